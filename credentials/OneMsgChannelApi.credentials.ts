@@ -1,0 +1,134 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { channelOf, channelUrl } from '../nodes/shared/domain/channel';
+
+/** Older helpers of n8n, behind the HTTP Request node, carry the address as `uri`. */
+type RequestOptions = IHttpRequestOptions & { uri?: string; followRedirect?: boolean; followAllRedirects?: boolean };
+
+const UNUSABLE_STATUS: Record<string, string> = {
+	disconnected: 'The key works, but the channel is disconnected from WhatsApp. Reconnect it in the 1MSG console.',
+	uninitialized: 'The key works, but the channel is being set up or upgraded. Try again in a few minutes.',
+	unregistered: 'The key works, but the channel’s number is not registered with WhatsApp, or it is blocked. Register it in the 1MSG console, or ask 1MSG support.',
+};
+
+const REFUSED_CODES: Record<number, string> = {
+	400: '1MSG does not accept the request. Check the Channel ID and the Base URL.',
+	401: '1MSG refused the API key. Paste the channel’s current key; if a Channel ID is filled in, check that the key belongs to it.',
+	403: '1MSG does not let this channel in: often its trial or subscription has ended. Check it in the 1MSG console.',
+	404: 'This channel does not exist at this address. Check the Channel ID, the Environment and the Base URL.',
+	429: '1MSG is receiving too many requests on this channel. Try again in a minute.',
+	500: '1MSG could not answer just now. Try again in a few minutes.',
+	502: '1MSG could not answer just now. Try again in a few minutes.',
+	503: '1MSG could not answer just now. Try again in a few minutes.',
+};
+
+export class OneMsgChannelApi implements ICredentialType {
+	name = 'oneMsgChannelApi';
+
+	displayName = '1MSG Channel API';
+
+	icon: Icon = { light: 'file:../nodes/icons/onemsg.svg', dark: 'file:../nodes/icons/onemsg.dark.svg' };
+
+	documentationUrl = 'https://github.com/n8n-nodes-onemsg/n8n-nodes-onemsg#credential';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'Key of the channel, from the 1MSG console. One credential stands for one channel.',
+		},
+		{
+			displayName: 'Environment',
+			name: 'environment',
+			type: 'options',
+			options: [
+				{ name: 'Production', value: 'production', description: 'https://api.1msg.io' },
+				{ name: 'Sandbox', value: 'sandbox', description: 'https://sandbox.1msg.io' },
+				{ name: 'Custom', value: 'custom', description: 'Another address, such as a proxy or the local simulator' },
+			],
+			default: 'production',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://api.1msg.io',
+			displayOptions: { show: { environment: ['custom'] } },
+		},
+		{
+			displayName: 'Allow HTTP',
+			name: 'allowHttp',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the key may travel unencrypted. Only for an address inside your own network; this computer’s own address needs no permission.',
+			displayOptions: { show: { environment: ['custom'] } },
+		},
+		{
+			displayName: 'Channel ID',
+			name: 'channelId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. ODI371267300',
+			description: 'Leave empty if the key has two dots in it: it then names its channel itself. What is filled in here wins.',
+		},
+		{
+			displayName: 'Webhook Secret',
+			name: 'webhookSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'Any long random text, from which the 1MSG Trigger makes its address unguessable. The API key serves when empty. After a change, publish the workflows with a 1MSG Trigger again.',
+		},
+	];
+
+	/**
+	 * Builds the channel's address and sets the Bearer header: never `?token=`, which ends up in logs,
+	 * and never over a redirect, which could carry the key to another host (1msg-api §3).
+	 */
+	async authenticate(credentials: ICredentialDataDecryptedObject, options: IHttpRequestOptions): Promise<IHttpRequestOptions> {
+		const channel = channelOf(credentials);
+		const { baseURL, uri, ...request } = options as RequestOptions;
+		const target = request.url || uri || '';
+		const address = baseURL ? new URL(target, `${baseURL.replace(/\/+$/, '')}/`).href : target;
+		return {
+			...request,
+			url: channelUrl(channel, address),
+			...(uri === undefined ? {} : { uri: channelUrl(channel, address), followRedirect: false, followAllRedirects: false }),
+			headers: { ...request.headers, Authorization: `Bearer ${channel.apiKey}` },
+			disableFollowRedirect: true,
+		} as IHttpRequestOptions;
+	}
+
+	test: ICredentialTestRequest = {
+		request: { method: 'GET', url: '/status' },
+		rules: [
+			...Object.entries(REFUSED_CODES).map(([code, message]) => ({
+				type: 'responseCode' as const,
+				properties: { value: Number(code), message },
+			})),
+			...Object.entries(UNUSABLE_STATUS).map(([value, message]) => ({
+				type: 'responseSuccessBody' as const,
+				properties: { key: 'status', value, message },
+			})),
+			{
+				type: 'responseSuccessBody' as const,
+				properties: {
+					key: 'status',
+					value: undefined,
+					message: 'The address answers, but not like a 1MSG channel. Check the Environment and the Base URL.',
+				},
+			},
+		] as ICredentialTestRequest['rules'],
+	};
+}

@@ -1,0 +1,134 @@
+import {
+	NodeConnectionTypes,
+	type IDataObject,
+	type IHookFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { ChannelApi, CREDENTIAL_TYPE } from '../shared/api/channelApi';
+import { toNodeError } from '../shared/api/nodeErrors';
+import { channelOf, type ChannelCredentials } from '../shared/domain/channel';
+import type { EventKind } from '../shared/domain/events/event';
+import { readEvents } from '../shared/domain/events/readEvents';
+import { eventsField, includeRawField } from './fields';
+import { isRegistered, register, unregister } from './registration';
+import { isTag, tagOf, TAG_PARAMETER, withTag } from './tag';
+
+type OwnerContext = Pick<IHookFunctions | IWebhookFunctions, 'getInstanceId' | 'getWorkflow' | 'getNode'>;
+
+function tagFor(context: OwnerContext, secret: string): string {
+	return tagOf(secret, {
+		instanceId: context.getInstanceId(),
+		workflowId: context.getWorkflow().id ?? '',
+		nodeId: context.getNode().id,
+	});
+}
+
+/**
+ * The address under which the channel knows this listener. Test and live listeners differ by it, and
+ * create() and delete() of one listener get the same one.
+ */
+async function connect(context: IHookFunctions) {
+	const api = await ChannelApi.connect(context);
+	const address = withTag(context.getNodeWebhookUrl('default')!, tagFor(context, api.channel.webhookSecret));
+	const wantsStatuses = (context.getNodeParameter('events', []) as EventKind[]).includes('status');
+	return { api, address, wantsStatuses };
+}
+
+export class OneMsgTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: '1MSG Trigger',
+		name: 'oneMsgTrigger',
+		icon: { light: 'file:../icons/trigger.svg', dark: 'file:../icons/trigger.dark.svg' },
+		group: ['trigger'],
+		version: [1],
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when a customer writes, taps or reacts on WhatsApp, and when a message is delivered or read',
+		eventTriggerDescription: 'Waiting for a WhatsApp event on the channel',
+		activationMessage: 'From now on, events of your 1MSG channel start this workflow.',
+		triggerPanel: {
+			header: 'Wait for an event on your 1MSG channel',
+			executionsHelp: {
+				inactive:
+					'<b>While you build</b>, press “Listen for test event”, then write to the channel from a phone: the message appears here. Listening takes one of the channel’s five webhook places and gives it back.<br /><br /><b>Once it works</b>, publish the workflow: it then runs for every event by itself.',
+				active:
+					'<b>While you build</b>, press “Listen for test event”, then write to the channel from a phone. The published workflow goes on receiving the same events meanwhile.<br /><br /><b>The published workflow</b> runs for every event by itself; you see its runs under “Executions”.',
+			},
+			activationHint: 'Publish the workflow to receive events all the time.',
+		},
+		defaults: { name: '1MSG Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: CREDENTIAL_TYPE, required: true }],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				// n8n's own default answers with the name of a setting.
+				responseData: 'noData',
+				path: 'onemsg',
+			},
+		],
+		properties: [eventsField, includeRawField],
+	};
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				try {
+					const { api, address, wantsStatuses } = await connect(this);
+					return await isRegistered(api, address, wantsStatuses);
+				} catch (error) {
+					throw toNodeError(this.getNode(), error);
+				}
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				try {
+					const { api, address, wantsStatuses } = await connect(this);
+					await register(api, address, wantsStatuses);
+					return true;
+				} catch (error) {
+					throw toNodeError(this.getNode(), error);
+				}
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				try {
+					const { api, address } = await connect(this);
+					await unregister(api, address);
+					return true;
+				} catch (error) {
+					throw toNodeError(this.getNode(), error);
+				}
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const channel = channelOf(await this.getCredentials<ChannelCredentials & object>(CREDENTIAL_TYPE));
+		const given = (this.getQueryData() as IDataObject)[TAG_PARAMETER];
+		if (!isTag(given, tagFor(this, channel.webhookSecret))) {
+			this.logger.warn(
+				'1MSG Trigger refused a delivery whose address does not carry this node’s tag. If the API key or the webhook secret was changed, publish the workflow again.',
+			);
+			this.getResponseObject().status(401).json({ error: 'The address does not carry the right tag' });
+			return { noWebhookResponse: true };
+		}
+
+		const chosen = new Set(this.getNodeParameter('events', []) as EventKind[]);
+		const events = readEvents(this.getBodyData(), {
+			channelId: channel.channelId,
+			receivedAt: Date.now(),
+			includeRaw: this.getNodeParameter('includeRaw', false) === true,
+		});
+		for (const { event, messageType, status } of events.filter((item) => !chosen.has(item.event))) {
+			this.logger.debug(`1MSG Trigger passed over an event that is not chosen: ${event}`, { event, messageType, status });
+		}
+		const items = events.filter(({ event }) => chosen.has(event));
+		// An empty answer of ours is 200 and starts nothing; an empty list would start an empty run.
+		if (items.length === 0) return {};
+		return { workflowData: [items.map((item) => ({ json: item as unknown as IDataObject }))] };
+	}
+}

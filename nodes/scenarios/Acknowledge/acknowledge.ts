@@ -1,0 +1,135 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { ApiFailure } from '../../shared/api/apiFailure';
+import { InvalidInput } from '../../shared/domain/invalidInput';
+import { destinationOf, isGroup } from '../../shared/domain/recipient';
+import { lengthOf, requiredText } from '../../shared/domain/text';
+import { chatRecipientField, optionsField, recipientOf } from '../../shared/node/fields';
+import { runItems, type ItemContext } from '../../shared/node/runItems';
+import { scenarioDescription } from '../scenarioNode';
+
+const properties: INodeProperties[] = [
+	chatRecipientField,
+	{
+		displayName: 'Message ID',
+		name: 'messageId',
+		type: 'string',
+		required: true,
+		default: '={{ $json.messageId }}',
+		placeholder: 'e.g. wamid.HBgL…',
+		description: 'ID of the customer’s message, as the 1MSG Trigger gives it',
+	},
+	{
+		displayName: 'React',
+		name: 'react',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to put an emoji on the message',
+	},
+	{
+		displayName: 'Emoji',
+		name: 'emoji',
+		type: 'string',
+		default: '👍',
+		required: true,
+		description: 'The emoji to put on the message',
+		displayOptions: { show: { react: [true] } },
+	},
+	{
+		displayName: 'Mark as Read',
+		name: 'markAsRead',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to show the customer blue ticks on the message. Earlier messages of the chat are marked too.',
+	},
+	{
+		displayName: 'Show Typing',
+		name: 'showTyping',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to show “typing…” for up to 25 seconds or until the next message. Needs Mark as Read.',
+	},
+	optionsField(),
+];
+
+/** One of the two calls of an acknowledgement, as it ended. */
+type Part = { outcome: string; messageId?: string; reason?: string };
+
+/** Names the part that did not work and, where the other one did, says so. */
+function partFailure(part: string, { outcome, failure, httpStatus }: ApiFailure, otherPart: string): ApiFailure {
+	return new ApiFailure(outcome, { ...failure, title: `${part}: ${failure.title}`, advice: `${failure.advice} ${otherPart}` }, httpStatus);
+}
+
+function asFailure(error: unknown): ApiFailure {
+	if (error instanceof ApiFailure) return error;
+	throw error;
+}
+
+/**
+ * Reacts to an inbound message, then marks it as read: two calls, and the second is tried even where
+ * the first fails. Reading is repeatable and is not kept in the ledger of what was sent.
+ */
+async function acknowledgeItem(item: ItemContext) {
+	const recipient = recipientOf(item);
+	const messageId = requiredText(item.param('messageId'), 'Message ID').trim();
+	const react = item.param('react') === true;
+	const markAsRead = item.param('markAsRead') === true;
+	const showTyping = item.param('showTyping') === true;
+	if (!react && !markAsRead) {
+		throw new InvalidInput('React and Mark as Read are both off', 'Switch at least one of them on.');
+	}
+	if (showTyping && !markAsRead) {
+		throw new InvalidInput('Show Typing needs Mark as Read', 'WhatsApp shows “typing…” only together with the read receipt. Switch Mark as Read on, or Show Typing off.');
+	}
+	const emoji = react ? requiredText(item.param('emoji'), 'Emoji').trim() : '';
+	if (lengthOf(emoji) > 12 || /[A-Za-z]{2,}/.test(emoji)) {
+		throw new InvalidInput(`Emoji "${emoji}" is not one emoji`, 'WhatsApp takes exactly one emoji, e.g. 👍.');
+	}
+	// The channel must be there before the first of two calls leaves.
+	const api = await item.api();
+
+	let reaction: Part = { outcome: 'skipped', reason: 'React is off' };
+	let reactionFailure: ApiFailure | undefined;
+	if (react) {
+		try {
+			const sent = await item.send('/sendReaction', { ...destinationOf(recipient), body: emoji, quotedMsgId: messageId });
+			reaction = { outcome: sent.outcome, ...(sent.messageId === undefined ? {} : { messageId: sent.messageId }) };
+		} catch (error) {
+			reactionFailure = asFailure(error);
+		}
+	}
+
+	let read: Part = { outcome: 'accepted' };
+	let readFailure: ApiFailure | undefined;
+	if (!markAsRead) read = { outcome: 'skipped', reason: 'Mark as Read is off' };
+	else if (isGroup(recipient)) read = { outcome: 'skipped', reason: 'WhatsApp has no read receipts for group messages' };
+	else {
+		const body: IDataObject = { messageId, ...(showTyping ? { typingIndicator: true } : {}) };
+		await api.perform('/readMessage', body).catch((error) => {
+			readFailure = asFailure(error);
+		});
+	}
+
+	if (reactionFailure) {
+		const other = readFailure ? `Marking as read failed too: ${readFailure.failure.title}.` : read.outcome === 'accepted' ? 'The message was marked as read.' : '';
+		throw partFailure('Reaction', reactionFailure, other);
+	}
+	if (readFailure) throw partFailure('Mark as read', readFailure, react ? 'The reaction was sent and is not sent again by Retry On Fail.' : '');
+	const outcome = react ? (reaction.outcome as 'accepted' | 'queued') : (read.outcome as 'accepted' | 'skipped');
+	return { outcome, messageId, reaction, read };
+}
+
+/** 1MSG's use case "support acknowledgement: reaction and read receipt". */
+export const acknowledge = {
+	description: scenarioDescription(
+		{
+			node: 'oneMsgAcknowledge',
+			displayName: '1MSG Acknowledge',
+			description:
+				'Show a customer on WhatsApp that their message was seen: put an emoji on it, mark it as read, show “typing…”. Sends no text. Use it right behind the 1MSG Trigger, before the real answer is ready.',
+		},
+		properties,
+	),
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runItems(this, acknowledgeItem);
+	},
+};

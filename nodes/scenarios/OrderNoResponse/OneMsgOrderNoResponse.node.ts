@@ -1,0 +1,15 @@
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { orderNoResponse } from './orderNoResponse';
+
+export class OneMsgOrderNoResponse implements INodeType {
+	description: INodeTypeDescription = {
+		...orderNoResponse.description,
+		icon: { light: 'file:../../icons/order.svg', dark: 'file:../../icons/order.dark.svg' },
+		subtitle: '={{ "template: " + ($parameter["template"]["value"] || "not chosen yet").split("|")[0] }}',
+		usableAsTool: true,
+	};
+
+	methods = orderNoResponse.methods;
+
+	execute = orderNoResponse.execute;
+}

@@ -1,0 +1,15 @@
+import type { Failure } from '../domain/apiErrors';
+import type { Outcome } from '../domain/sendAnswer';
+
+/** A call that the channel refused, or that ended without an answer we can trust. */
+export class ApiFailure extends Error {
+	constructor(
+		/** What became of the message; `notSent` for calls made before a send, such as reading templates. */
+		readonly outcome: Extract<Outcome, 'refused' | 'unknown' | 'notSent'>,
+		readonly failure: Failure,
+		readonly httpStatus?: number,
+	) {
+		super(failure.title);
+		this.name = 'ApiFailure';
+	}
+}

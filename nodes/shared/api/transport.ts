@@ -1,0 +1,61 @@
+import type { Failure } from '../domain/apiErrors';
+import { isObject, textOf } from '../domain/reading';
+
+/** Codes of connections that never came to be: not a byte of the request has left. */
+const NEVER_CONNECTED: Record<string, string> = {
+	ECONNREFUSED: 'Nothing answers at 1MSG’s address',
+	ENOTFOUND: 'The host name of 1MSG’s address is not known',
+	EAI_AGAIN: 'The host name of 1MSG’s address could not be looked up',
+	EHOSTUNREACH: '1MSG’s address cannot be reached from here',
+	ENETUNREACH: '1MSG’s address cannot be reached from here',
+	CERT_HAS_EXPIRED: 'The certificate of 1MSG’s address has expired',
+	DEPTH_ZERO_SELF_SIGNED_CERT: 'The certificate of 1MSG’s address is self-signed',
+	SELF_SIGNED_CERT_IN_CHAIN: 'The certificate of 1MSG’s address is self-signed',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'The certificate of 1MSG’s address cannot be checked',
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'The certificate of 1MSG’s address cannot be checked',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate of 1MSG’s address belongs to another host',
+	ERR_INVALID_URL: '1MSG’s address is not a web address',
+};
+
+/** The system's code of a connection fault; n8n wraps the original error once or twice. */
+function faultCode(error: unknown, depth = 0): string | undefined {
+	if (!isObject(error) || depth > 4) return undefined;
+	const code = textOf(error.code);
+	if (code !== undefined && /^[A-Z][A-Z_]{2,}$/.test(code)) return code;
+	return faultCode(error.cause, depth + 1) ?? faultCode(error.errorResponse, depth + 1);
+}
+
+export interface ConnectionFault {
+	/** False where it is sure that nothing has left. */
+	mayHaveLeft: boolean;
+	failure: Failure;
+}
+
+/**
+ * What a request that ended without an answer means. Only a connection that was never made counts as
+ * "nothing has left"; a time-out, a reset and whatever else may have reached 1MSG (promise 1).
+ */
+export function readConnectionFault(error: unknown): ConnectionFault {
+	const code = faultCode(error);
+	if (code !== undefined && Object.hasOwn(NEVER_CONNECTED, code)) {
+		return {
+			mayHaveLeft: false,
+			failure: {
+				title: NEVER_CONNECTED[code],
+				details: code,
+				advice: 'Nothing was sent. Check the Base URL in the credential, and whether this n8n can reach it.',
+				retryable: true,
+			},
+		};
+	}
+	const isTimeout = code === 'ETIMEDOUT' || code === 'ECONNABORTED' || code === 'ESOCKETTIMEDOUT';
+	return {
+		mayHaveLeft: true,
+		failure: {
+			title: `The message may have gone out: ${isTimeout ? '1MSG did not answer in time' : 'the connection to 1MSG broke before its answer came'}`,
+			...(code === undefined ? {} : { details: code }),
+			advice: 'Look into the chat, or wait for a delivery status, before you send it again.',
+			retryable: false,
+		},
+	};
+}

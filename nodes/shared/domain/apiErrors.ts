@@ -1,0 +1,92 @@
+import { BY_CODE, BY_HTTP_STATUS, BY_TEXT, type KnownFailure } from './failureCatalogue';
+import { firstText, isObject, numberOf, objectOf, textOf } from './reading';
+
+/** Why something was refused or not delivered. */
+export interface Failure {
+	/** Meta's code, given or derived from the text. */
+	code?: number;
+	title: string;
+	/** 1MSG's own words, where they say more than the title. */
+	details?: string;
+	advice: string;
+	retryable: boolean;
+	afterMs?: number;
+}
+
+/**
+ * 1MSG's own words in an answer. It has no one envelope: `message`, `error` as text or as Meta's
+ * object, `response.error` under HTTP 200, plain text (1msg-api §5).
+ */
+export function wordsOf(body: unknown): string | undefined {
+	if (typeof body === 'string') {
+		const text = body.trim();
+		// A proxy's HTML page is nobody's words.
+		return text === '' || text.startsWith('<') ? undefined : text.slice(0, 400);
+	}
+	if (!isObject(body)) return undefined;
+	if (Array.isArray(body.error)) return wordsOf(body.error[0]);
+	const error = objectOf(body.error);
+	const forUser = [textOf(error.error_user_title), textOf(error.error_user_msg)].filter(Boolean).join(': ');
+	return firstText(
+		body.message,
+		body.error,
+		forUser,
+		objectOf(error.error_data).details,
+		error.message,
+		error.title,
+		error.details,
+		objectOf(body.error_data).details,
+		body.title,
+		body.details,
+		body.description,
+		wordsOf(body.response),
+		wordsOf(Array.isArray(body.errors) ? body.errors[0] : undefined),
+	);
+}
+
+function codeIn(text: string | undefined): number | undefined {
+	const found = /(?:^|[^\d])(13\d{4}|2494100|80007)(?!\d)|\(#(\d{1,7})\)/.exec(text ?? '');
+	return found ? Number(found[1] ?? found[2]) : undefined;
+}
+
+/** Meta's code in an answer, an `error` value or an `errors[]` list. */
+export function codeOf(body: unknown): number | undefined {
+	if (!isObject(body)) return codeIn(textOf(body));
+	const error = Array.isArray(body.error) ? objectOf(body.error[0]) : objectOf(body.error);
+	const first = Array.isArray(body.errors) ? objectOf(body.errors[0]) : {};
+	for (const value of [error.code, error.error_code, body.code, body.error_code, first.code, objectOf(body.response).code]) {
+		const code = numberOf(value);
+		if (code !== undefined) return code;
+	}
+	return codeIn(wordsOf(body));
+}
+
+function knownByCode(code: number | undefined): KnownFailure | undefined {
+	if (code === undefined) return undefined;
+	return BY_CODE[code] ?? (code >= 200 && code <= 299 ? BY_CODE[10] : undefined);
+}
+
+/**
+ * Turns what 1MSG said into a sentence, what to do next, and whether trying again makes sense.
+ * Codes and texts that nobody knows keep 1MSG's own words.
+ * @param body an answer's body, an `error` value of a status, or text
+ */
+export function describeFailure(body: unknown, httpStatus?: number): Failure {
+	const words = wordsOf(body);
+	const given = codeOf(body);
+	// 100 and 135000 only say "a value is wrong": a telling text beats them.
+	const isVague = given === 100 || given === 135000 || given === 0 || given === 1;
+	const byText = words === undefined ? undefined : BY_TEXT.find(({ pattern }) => pattern.test(words));
+	const code = (isVague ? byText?.code : undefined) ?? given ?? byText?.code;
+	const known =
+		(isVague ? byText?.known : undefined) ?? knownByCode(code) ?? byText?.known ?? (httpStatus === undefined ? undefined : BY_HTTP_STATUS[httpStatus]);
+	const title = known?.title ?? words ?? (httpStatus === undefined ? 'The reason is not known' : `1MSG answered with HTTP ${httpStatus}`);
+	return {
+		...(code === undefined ? {} : { code }),
+		title,
+		...(words === undefined || words === title ? {} : { details: words }),
+		advice: known?.advice ?? 'Look the words up in 1MSG’s help, or ask 1MSG support.',
+		retryable: known?.retryable ?? false,
+		...(known?.afterMs === undefined ? {} : { afterMs: known.afterMs }),
+	};
+}

@@ -1,0 +1,147 @@
+import { InvalidInput } from './invalidInput';
+import { isObject, parseJson, textOf } from './reading';
+
+/** The fields of the credential as the user left them. */
+export interface ChannelCredentials {
+	apiKey?: unknown;
+	environment?: unknown;
+	baseUrl?: unknown;
+	allowHttp?: unknown;
+	channelId?: unknown;
+	webhookSecret?: unknown;
+}
+
+/** One 1MSG channel: whose key, which channel, where it answers. */
+export interface Channel {
+	apiKey: string;
+	channelId: string;
+	/** Origin and path prefix, without a trailing slash and without the channel. */
+	baseUrl: string;
+	/** The user's webhook secret, or the API key where none was given. */
+	webhookSecret: string;
+}
+
+const BASE_URLS: Record<string, string> = {
+	production: 'https://api.1msg.io',
+	sandbox: 'https://sandbox.1msg.io',
+};
+
+export const NO_CHANNEL_SENTENCE =
+	'The API key names no channel. Fill in the Channel ID of your channel, or paste the channel’s own key (the long one with two dots in it).';
+
+/** What people copy along with a value: white space, invisible characters, quotes, slashes. */
+function stripPasted(value: unknown): string {
+	let text = (textOf(value) ?? '').replace(/[\u200B-\u200F\u202A-\u202E\u2060\uFEFF]/g, '').trim();
+	while (/^["'“”‘’`]/.test(text) || /["'“”‘’`]$/.test(text)) {
+		text = text.replace(/^["'“”‘’`]+/, '').replace(/["'“”‘’`]+$/, '').trim();
+	}
+	return text;
+}
+
+/** The bare key: a pasted `Bearer …`, quotes and spaces are cut (1msg-api §3). */
+export function cleanApiKey(value: unknown): string {
+	let key = stripPasted(value);
+	const scheme = /^(?:authorization\s*:\s*)?(?:bearer|basic)[\s:]+/i;
+	while (scheme.test(key)) key = stripPasted(key.replace(scheme, ''));
+	return key;
+}
+
+/** Channel ids are written with and without the prefix `instance`; URLs take them without. */
+export function cleanChannelId(value: unknown): string {
+	return stripPasted(value)
+		.replace(/^\/+|\/+$/g, '')
+		.replace(/^instance(?=[A-Za-z0-9])/i, '');
+}
+
+/** The `instanceId` claim of a channel's JWT; the signature is not ours to check (1msg-api §3). */
+export function channelIdOfKey(apiKey: string): string | undefined {
+	const parts = apiKey.split('.');
+	if (parts.length !== 3) return undefined;
+	const claims = parseJson(Buffer.from(parts[1], 'base64url').toString('utf8'));
+	return isObject(claims) ? cleanChannelId(claims.instanceId) || undefined : undefined;
+}
+
+function isLoopback(hostname: string): boolean {
+	return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+function customBaseUrl(credentials: ChannelCredentials, channelId: string): string {
+	const pasted = stripPasted(credentials.baseUrl);
+	if (!pasted) {
+		throw new InvalidInput('Base URL is empty', 'Fill it in, or choose another Environment.');
+	}
+	const withScheme = /^[a-z][a-z\d+.-]*:\/\//i.test(pasted) ? pasted : `https://${pasted}`;
+	if (!URL.canParse(withScheme)) {
+		throw new InvalidInput('Base URL is not a web address', 'Write it like https://api.1msg.io');
+	}
+	const url = new URL(withScheme);
+	if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+		throw new InvalidInput('Base URL must begin with https://');
+	}
+	if (url.protocol === 'http:' && credentials.allowHttp !== true && !isLoopback(url.hostname)) {
+		throw new InvalidInput(
+			'Base URL begins with http://, which would send the API key unencrypted',
+			'Use https://, or switch Allow HTTP on if the address is inside your own network.',
+		);
+	}
+	if (url.username || url.password || url.search || url.hash) {
+		throw new InvalidInput(
+			'Base URL may hold a host and a path only',
+			'Remove the user name, the question mark or the # part; the key goes into API Key.',
+		);
+	}
+	const segments = url.pathname.split('/').filter(Boolean);
+	if (segments.length > 0 && cleanChannelId(segments[segments.length - 1]) === channelId) {
+		segments.pop();
+	}
+	return [url.origin, ...segments].join('/');
+}
+
+/**
+ * The channel that a credential stands for.
+ * A typed channel id wins over the key's own claim, as in 1MSG's own client.
+ * @throws InvalidInput naming the field that has to be mended
+ */
+export function channelOf(credentials: ChannelCredentials): Channel {
+	const apiKey = cleanApiKey(credentials.apiKey);
+	if (!apiKey) throw new InvalidInput('API Key is empty', 'Paste the key of your 1MSG channel.');
+	if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+		throw new InvalidInput(
+			'API Key holds spaces or characters that no 1MSG key has',
+			'Copy the key once more, without anything around it.',
+		);
+	}
+	const channelId = cleanChannelId(credentials.channelId) || channelIdOfKey(apiKey);
+	if (!channelId) throw new InvalidInput(NO_CHANNEL_SENTENCE);
+	if (!/^[A-Za-z0-9_-]+$/.test(channelId)) {
+		throw new InvalidInput(
+			'Channel ID may hold letters and digits only',
+			'Copy it from the 1MSG console, for example ODI371267300.',
+		);
+	}
+	const environment = textOf(credentials.environment) ?? (stripPasted(credentials.baseUrl) ? 'custom' : 'production');
+	return {
+		apiKey,
+		channelId,
+		baseUrl: BASE_URLS[environment] ?? customBaseUrl(credentials, channelId),
+		webhookSecret: stripPasted(credentials.webhookSecret) || apiKey,
+	};
+}
+
+/**
+ * The address of a method on the channel, e.g. `/sendMessage`. A full address is taken only where
+ * it already lies under the channel: the key never leaves to another place (1msg-api §3).
+ */
+export function channelUrl(channel: Channel, pathOrUrl: string): string {
+	const root = `${channel.baseUrl}/${channel.channelId}`;
+	const isFull = /^[a-z][a-z\d+.-]*:/i.test(pathOrUrl) || pathOrUrl.startsWith('//');
+	const target = new URL(isFull ? pathOrUrl : `${root}/${pathOrUrl.replace(/^\/+/, '')}`, root);
+	const allowed = new URL(root);
+	if (target.origin !== allowed.origin || !target.pathname.startsWith(`${allowed.pathname}/`)) {
+		throw new InvalidInput(
+			`This credential is for ${root} only; the address asked for lies elsewhere`,
+			'The API key is not sent to another host or to another channel.',
+		);
+	}
+	return target.href;
+}

@@ -1,0 +1,141 @@
+import { elementsOf, firstText, objectOf, present, textOf } from '../reading';
+import type { ContactCard } from './event';
+
+/** `BEGIN:VCARD` in base64: 1MSG sends cards so, under a type of its own (1msg-api §15). */
+const BASE64_VCARD = /^QkVHSU46VkNBUkQ/i;
+
+/** The vCard text in a message body, plain or base64. */
+export function vcardIn(body: unknown): string | undefined {
+	const text = textOf(body)?.trim();
+	if (text === undefined) return undefined;
+	if (/^BEGIN:VCARD/i.test(text)) return text;
+	if (!BASE64_VCARD.test(text)) return undefined;
+	const decoded = Buffer.from(text.replace(/\s+/g, ''), 'base64').toString('utf8');
+	return /^BEGIN:VCARD/i.test(decoded) ? decoded : undefined;
+}
+
+/** Undoes vCard escaping (RFC 6350 §3.4). */
+function unescape(value: string): string {
+	return value.replace(/\\([\\;,nN])/g, (_, char: string) => (char === 'n' || char === 'N' ? '\n' : char)).trim();
+}
+
+/** Splits at a separator that is not escaped. */
+function parts(value: string, separator: ';' | ','): string[] {
+	const found: string[] = [];
+	let current = '';
+	for (let i = 0; i < value.length; i++) {
+		if (value[i] === '\\') current += value[i] + (value[++i] ?? '');
+		else if (value[i] === separator) {
+			found.push(unescape(current));
+			current = '';
+		} else current += value[i];
+	}
+	return [...found, unescape(current)];
+}
+
+function fromQuotedPrintable(value: string): string {
+	return Buffer.from(
+		value.replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+		'latin1',
+	).toString('utf8');
+}
+
+function emptyCard(): ContactCard {
+	return { phones: [], emails: [], urls: [], addresses: [] };
+}
+
+/** Reads one or more vCards, versions 2.1 to 4.0. */
+export function readVcards(text: string): ContactCard[] {
+	const cards: ContactCard[] = [];
+	let card: ContactCard | undefined;
+	let structuredName: string | undefined;
+	const lines = text.replace(/=\r?\n(?![A-Z-]+[:;])/g, '').replace(/\r\n?/g, '\n').replace(/\n[ \t]/g, '').split('\n');
+	for (const line of lines) {
+		const [, group, name, parameters = '', raw] = /^(?:([\w-]+)\.)?([\w-]+)((?:;[^:]*)?):(.*)$/.exec(line) ?? [];
+		if (name === undefined) continue;
+		void group;
+		const value = /ENCODING=QUOTED-PRINTABLE/i.test(parameters) ? fromQuotedPrintable(raw) : raw;
+		const type = /(?:^|;)(?:TYPE=)?"?(CELL|MAIN|HOME|WORK|IPHONE|FAX|PAGER|VOICE)\b/i.exec(parameters)?.[1]?.toUpperCase();
+		switch (name.toUpperCase()) {
+			case 'BEGIN':
+				card = emptyCard();
+				structuredName = undefined;
+				break;
+			case 'END':
+				if (card) {
+					card.name ??= structuredName;
+					cards.push(present(card));
+				}
+				card = undefined;
+				break;
+			case 'FN':
+				if (card) card.name = unescape(value) || card.name;
+				break;
+			case 'N': {
+				const [family, given, additional] = parts(value, ';');
+				structuredName = [given, additional, family].filter(Boolean).join(' ') || undefined;
+				break;
+			}
+			case 'TEL': {
+				const phone = unescape(value).replace(/^tel:/i, '');
+				const whatsAppId = /waid=(\d+)/i.exec(parameters)?.[1];
+				if (phone) card?.phones.push(present({ phone, type, whatsAppId }));
+				break;
+			}
+			case 'EMAIL':
+				if (value.trim()) card?.emails.push(present({ email: unescape(value), type }));
+				break;
+			case 'ORG':
+				if (card) card.organization = parts(value, ';').filter(Boolean).join(', ') || undefined;
+				break;
+			case 'TITLE':
+				if (card) card.title = unescape(value) || undefined;
+				break;
+			case 'BDAY':
+				if (card) card.birthday = unescape(value) || undefined;
+				break;
+			case 'URL':
+				if (value.trim()) card?.urls.push(unescape(value));
+				break;
+			case 'ADR': {
+				const address = parts(value, ';').filter(Boolean).join(', ');
+				if (address) card?.addresses.push(address);
+				break;
+			}
+		}
+	}
+	if (card) cards.push(present({ ...card, name: card.name ?? structuredName }));
+	return cards;
+}
+
+/** Reads Meta's `contacts[]` of a contact message. */
+export function readContactObjects(contacts: unknown): ContactCard[] {
+	return elementsOf(contacts).map((element) => {
+		const contact = objectOf(element);
+		const name = objectOf(contact.name);
+		const org = objectOf(contact.org);
+		return present({
+			name:
+				firstText(name.formatted_name, textOf(contact.name)) ??
+				([name.first_name, name.middle_name, name.last_name].map(textOf).filter(Boolean).join(' ') || undefined),
+			organization: firstText(org.company, textOf(contact.org)),
+			title: textOf(org.title),
+			birthday: textOf(contact.birthday),
+			phones: elementsOf(contact.phones).flatMap((phone) => {
+				const { phone: number, type, wa_id } = objectOf(phone);
+				const value = firstText(number, wa_id);
+				return value === undefined ? [] : [present({ phone: value, type: textOf(type), whatsAppId: textOf(wa_id) })];
+			}),
+			emails: elementsOf(contact.emails).flatMap((email) => {
+				const { email: address, type } = objectOf(email);
+				const value = textOf(address);
+				return value === undefined ? [] : [present({ email: value, type: textOf(type) })];
+			}),
+			urls: elementsOf(contact.urls).flatMap((url) => textOf(objectOf(url).url) ?? []),
+			addresses: elementsOf(contact.addresses).flatMap((address) => {
+				const { street, city, state, zip, country } = objectOf(address);
+				return [street, city, state, zip, country].map(textOf).filter(Boolean).join(', ') || [];
+			}),
+		});
+	});
+}

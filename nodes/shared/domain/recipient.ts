@@ -1,0 +1,156 @@
+import { InvalidInput } from './invalidInput';
+import { textOf } from './reading';
+
+export type RecipientKind = 'phone' | 'bsuid' | 'username' | 'chat';
+
+/** Whom a message is addressed to, as it goes out. */
+export interface Recipient {
+	kind: RecipientKind;
+	value: string;
+}
+
+/** E.164 allows 15 digits; below 10 a number without `+` can hardly hold its country code. */
+const MAX_DIGITS = 15;
+const MIN_DIGITS_INTERNATIONAL = 7;
+const MIN_DIGITS_BARE = 10;
+
+/** Two letters, a dot, letters and digits; the parent form has ENT in it (1msg-api §4). */
+const BSUID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
+const USERNAME = /^@(?=.*[A-Za-z])[A-Za-z0-9._]{3,35}$/;
+
+/** What stands before the national number at home and is dropped abroad, where it is not a 0. */
+const TRUNK_PREFIX: Record<string, string> = { '7': '8', '36': '06', '39': '', '378': '' };
+
+const ACCEPTED =
+	'Give a phone number with its country code (e.g. +1 202 555 0143), a chat ID from the 1MSG Trigger, a BSUID (e.g. US.1349…) or a user name (e.g. @maria).';
+const WITH_COUNTRY_CODE =
+	'Write it with the country code, e.g. +1 202 555 0143, or set Default Country Code under Options.';
+
+/** ASCII digits for the digits of other scripts (Arabic-Indic, Persian, Devanagari, full width). */
+function asciiDigits(text: string): string {
+	return text
+		.normalize('NFKC')
+		.replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
+		.replace(/[\u06F0-\u06F9]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
+		.replace(/[\u0966-\u096F]/g, (digit) => String(digit.charCodeAt(0) - 0x0966));
+}
+
+function countryCodeOf(value: unknown): string | undefined {
+	const text = asciiDigits((textOf(value) ?? '').trim());
+	if (text === '') return undefined;
+	const digits = text.replace(/^\+|^00/, '');
+	if (!/^[1-9]\d{0,3}$/.test(digits)) {
+		throw new InvalidInput(
+			`Default Country Code "${text}" is not a country code`,
+			'Write one to four digits, e.g. 49 or +49.',
+		);
+	}
+	return digits;
+}
+
+function isLocal(digits: string): boolean {
+	return digits.startsWith('0') || digits.length < MIN_DIGITS_BARE;
+}
+
+/**
+ * Completes a number that was written without `+`. With a default country, up to ten digits that do
+ * not begin with its code count as national: that is how people write them at home.
+ */
+function withCountryCode(digits: string, code: string): string {
+	const trunk = TRUNK_PREFIX[code] ?? '0';
+	const complete = digits.startsWith(code) && digits.length >= MIN_DIGITS_BARE;
+	if (trunk && digits.startsWith(trunk) && !complete && digits.length <= 11) {
+		return code + digits.slice(trunk.length);
+	}
+	if (complete) return digits;
+	return isLocal(digits) || digits.length <= 10 ? code + digits : digits;
+}
+
+function phoneOf(written: string, field: string, defaultCountryCode: unknown): string | undefined {
+	const link = /^(?:https?:\/\/)?(?:wa\.me|api\.whatsapp\.com\/send\/?\?phone=)\/?(\+?\d+)(?:[/?&].*)?$/i.exec(written);
+	let number = link ? `+${link[1].replace(/^\+/, '')}` : written.replace(/^(?:tel|whatsapp|sms)\s*:\s*/i, '');
+	// "+44 (0)20 …": the 0 in brackets is only dialled at home.
+	if (/^\s*(?:\+|00)/.test(number)) number = number.replace(/\(\s*0\s*\)/, '');
+	if (!/^[\d\s()./+\-\u2010-\u2015\u2212]+$/.test(number) || !/\d/.test(number)) return undefined;
+	if (number.trim().lastIndexOf('+') > 0) return undefined;
+
+	const hasPlus = number.trim().startsWith('+');
+	let digits = number.replace(/\D/g, '');
+	const isInternational = hasPlus || digits.startsWith('00');
+	if (!hasPlus) digits = digits.replace(/^00/, '');
+	const show = `${field} "${written}"`;
+
+	if (isInternational) {
+		if (digits.startsWith('0')) {
+			throw new InvalidInput(`${show} has a 0 where its country code should be`, 'A country code begins with 1 to 9, e.g. +49 or +1.');
+		}
+		if (digits.length < MIN_DIGITS_INTERNATIONAL) {
+			throw new InvalidInput(`${show} is too short for a phone number`, WITH_COUNTRY_CODE);
+		}
+	} else {
+		const code = countryCodeOf(defaultCountryCode);
+		if (code) {
+			digits = withCountryCode(digits, code);
+		} else if (isLocal(digits)) {
+			const why = digits.startsWith('0') ? 'begins with 0' : `has only ${digits.length} digits`;
+			throw new InvalidInput(`${show} is a local number: it ${why}, so its country is not known`, WITH_COUNTRY_CODE);
+		}
+		if (digits.length < MIN_DIGITS_INTERNATIONAL || digits.startsWith('0')) {
+			throw new InvalidInput(`${show} is too short for a phone number`, WITH_COUNTRY_CODE);
+		}
+	}
+	if (digits.length > MAX_DIGITS) {
+		throw new InvalidInput(`${show} has ${digits.length} digits; a phone number has at most ${MAX_DIGITS}`, WITH_COUNTRY_CODE);
+	}
+	return digits;
+}
+
+/**
+ * Recognises a recipient first and cleans it afterwards: stripping the non-digits of a BSUID, an
+ * `@lid` or a user name would make somebody else's number (1msg-api §4).
+ * @param field the name of the field, for the sentence
+ * @throws InvalidInput for what is none of the known forms, and for local numbers without a default country
+ */
+export function recognizeRecipient(value: unknown, field: string, defaultCountryCode?: unknown): Recipient {
+	if (typeof value === 'object' && value !== null) {
+		throw new InvalidInput(`${field} must be text, but it is ${Array.isArray(value) ? 'a list' : 'an object'}`, ACCEPTED);
+	}
+	const written = asciiDigits(textOf(value) ?? '')
+		.replace(/[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g, '')
+		.trim();
+	if (written === '') throw new InvalidInput(`${field} is empty`, ACCEPTED);
+
+	const person = /^\+?(\d{1,20})@(?:c\.us|s\.whatsapp\.net)$/i.exec(written);
+	if (person) {
+		if (person[1].length < MIN_DIGITS_INTERNATIONAL || person[1].length > MAX_DIGITS || person[1].startsWith('0')) {
+			throw new InvalidInput(`${field} "${written}" holds no phone number`, ACCEPTED);
+		}
+		return { kind: 'phone', value: person[1] };
+	}
+	const chat = /^([^\s@]+)@(g\.us|lid|username|broadcast)$/i.exec(written);
+	if (chat) return { kind: 'chat', value: `${chat[1]}@${chat[2].toLowerCase()}` };
+	if (written.startsWith('@')) {
+		if (!USERNAME.test(written)) {
+			throw new InvalidInput(
+				`${field} "${written}" is not a WhatsApp user name`,
+				'A user name has 3 to 35 letters, digits, dots or underscores, at least one of them a letter.',
+			);
+		}
+		return { kind: 'username', value: written.slice(1) };
+	}
+	if (BSUID.test(written)) return { kind: 'bsuid', value: written };
+	const phone = phoneOf(written, field, defaultCountryCode);
+	if (phone !== undefined) return { kind: 'phone', value: phone };
+	throw new InvalidInput(`${field} "${written}" is neither a phone number nor a chat ID, a BSUID or a user name`, ACCEPTED);
+}
+
+const DESTINATION_FIELD = { phone: 'phone', bsuid: 'bsuid', username: 'username', chat: 'chatId' } as const;
+
+/** The one destination field of a request body; values are strings (1msg-api §4). */
+export function destinationOf(recipient: Recipient): Record<string, string> {
+	return { [DESTINATION_FIELD[recipient.kind]]: recipient.value };
+}
+
+export function isGroup(recipient: Recipient): boolean {
+	return recipient.kind === 'chat' && recipient.value.endsWith('@g.us');
+}

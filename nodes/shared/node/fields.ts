@@ -1,0 +1,43 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { recognizeRecipient, type Recipient } from '../domain/recipient';
+import type { ItemContext } from './runItems';
+
+export const recipientField: INodeProperties = {
+	displayName: 'Recipient',
+	name: 'recipient',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. +1 202 555 0143',
+	description:
+		'Phone number with country code in any writing, a chat ID from the 1MSG Trigger (also of a group), a BSUID, or a user name such as @maria',
+};
+
+/** For nodes that stand behind the trigger and answer in its chat. */
+export const chatRecipientField: INodeProperties = { ...recipientField, default: '={{ $json.chatId }}' };
+
+const defaultCountryCode: INodeProperties = {
+	displayName: 'Default Country Code',
+	name: 'defaultCountryCode',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 49',
+	description:
+		'Country code for phone numbers that are written without one. Leave empty to refuse such numbers instead of guessing.',
+};
+
+/** The `options` collection of a sending node: what is its own, and what all have. */
+export function optionsField(...own: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...own, defaultCountryCode].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	};
+}
+
+export function recipientOf(item: ItemContext): Recipient {
+	return recognizeRecipient(item.param('recipient'), 'Recipient', item.option('defaultCountryCode'));
+}

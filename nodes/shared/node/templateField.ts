@@ -1,0 +1,67 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
+import { ChannelApi } from '../api/channelApi';
+import { toNodeError } from '../api/nodeErrors';
+import { listTemplates } from '../api/templates';
+import { bodyText, templateKey } from '../domain/template';
+
+export const templateField: INodeProperties = {
+	displayName: 'Template',
+	name: 'template',
+	type: 'resourceLocator',
+	required: true,
+	default: { mode: 'list', value: '' },
+	description: 'The approved template to send',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Choose a template…',
+			typeOptions: { searchListMethod: 'searchTemplates', searchable: true, searchFilterRequired: false },
+		},
+		{
+			displayName: 'By Name',
+			name: 'name',
+			type: 'string',
+			placeholder: 'e.g. ticket_accepted or ticket_accepted|en',
+		},
+	],
+};
+
+export const namespaceOption: INodeProperties = {
+	displayName: 'Namespace',
+	name: 'namespace',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 00000000_1111_2222_3333_444444444444',
+	description: 'Namespace of the template. Read from the channel when empty.',
+};
+
+export const languageOption: INodeProperties = {
+	displayName: 'Language',
+	name: 'language',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. en or pt_BR',
+	description: 'Language code of the template. Read from the channel when empty.',
+};
+
+/** The channel's approved templates, over all pages, for the list in the editor. */
+export async function searchTemplates(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+	try {
+		const templates = await listTemplates(await ChannelApi.connect(this));
+		const wanted = filter?.trim().toLowerCase() ?? '';
+		const results = templates
+			.filter(({ status }) => status === 'approved')
+			.map((template) => ({
+				name: [template.name, template.language, template.category.toLowerCase()].filter(Boolean).join(' · '),
+				value: templateKey(template),
+				description: bodyText(template),
+			}))
+			.filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(wanted))
+			.sort((a, b) => a.name.localeCompare(b.name));
+		return { results };
+	} catch (error) {
+		throw toNodeError(this.getNode(), error);
+	}
+}
