@@ -7,6 +7,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { channelOf, channelUrl } from '../nodes/shared/domain/channel';
+import { InvalidInput } from '../nodes/shared/domain/invalidInput';
 
 /** Older helpers of n8n, behind the HTTP Request node, carry the address as `uri`. */
 type RequestOptions = IHttpRequestOptions & { uri?: string; followRedirect?: boolean; followAllRedirects?: boolean };
@@ -27,6 +28,16 @@ const REFUSED_CODES: Record<number, string> = {
 	502: '1MSG could not answer just now. Try again in a few minutes.',
 	503: '1MSG could not answer just now. Try again in a few minutes.',
 };
+
+/** The address and the key of a call; n8n shows the message of what is thrown here, and nothing else. */
+function resolve(credentials: ICredentialDataDecryptedObject, address: string): { url: string; apiKey: string } {
+	try {
+		const channel = channelOf(credentials);
+		return { url: channelUrl(channel, address), apiKey: channel.apiKey };
+	} catch (error) {
+		throw error instanceof InvalidInput ? new InvalidInput(error.sentences) : error;
+	}
+}
 
 export class OneMsgChannelApi implements ICredentialType {
 	name = 'oneMsgChannelApi';
@@ -97,15 +108,15 @@ export class OneMsgChannelApi implements ICredentialType {
 	 * and never over a redirect, which could carry the key to another host (1msg-api §3).
 	 */
 	async authenticate(credentials: ICredentialDataDecryptedObject, options: IHttpRequestOptions): Promise<IHttpRequestOptions> {
-		const channel = channelOf(credentials);
 		const { baseURL, uri, ...request } = options as RequestOptions;
 		const target = request.url || uri || '';
 		const address = baseURL ? new URL(target, `${baseURL.replace(/\/+$/, '')}/`).href : target;
+		const { url, apiKey } = resolve(credentials, address);
 		return {
 			...request,
-			url: channelUrl(channel, address),
-			...(uri === undefined ? {} : { uri: channelUrl(channel, address), followRedirect: false, followAllRedirects: false }),
-			headers: { ...request.headers, Authorization: `Bearer ${channel.apiKey}` },
+			url,
+			...(uri === undefined ? {} : { uri: url, followRedirect: false, followAllRedirects: false }),
+			headers: { ...request.headers, Authorization: `Bearer ${apiKey}` },
 			disableFollowRedirect: true,
 		} as IHttpRequestOptions;
 	}

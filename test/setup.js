@@ -5,4 +5,5 @@ const { join } = require('node:path');
 
 process.env.N8N_USER_FOLDER = mkdtempSync(join(tmpdir(), 'onemsg-test-'));
 process.env.N8N_ENCRYPTION_KEY = 'test-only';
+process.env.N8N_LOG_LEVEL = 'silent';
 require('reflect-metadata');

@@ -76,7 +76,7 @@ export function scenarioDescription(
 }
 
 function variableField({ name, displayName, placeholder, description }: ScenarioVariable): INodeProperties {
-	return { displayName, name, type: 'string', required: true, default: '', placeholder, description };
+	return { displayName, name, type: 'string', default: '', placeholder, description };
 }
 
 function executeWith(work: (item: ItemContext) => ReturnType<typeof sendBodyTemplate>) {

@@ -7,7 +7,7 @@ export const availabilityReply = sessionScenario({
 	description:
 		'Answer a customer’s question on WhatsApp whether a product or a service is available. Sends a text, so it works only within 24 hours of the customer’s last message. Use it behind the 1MSG Trigger and a stock lookup.',
 	variables: [
-		{ name: 'customerName', displayName: 'Customer Name', placeholder: 'e.g. Alexey', description: 'How to address the customer, e.g. the contact name from the trigger' },
+		{ name: 'customerName', displayName: 'Customer Name', placeholder: 'e.g. Alexey', description: 'How to address the customer, such as the contact name from the trigger' },
 		{ name: 'productName', displayName: 'Product Name', placeholder: 'e.g. Premium Plan license', description: 'Product or service that was asked about' },
 		{ name: 'availability', displayName: 'Availability', placeholder: 'e.g. in stock — ready to ship today', description: 'Its state, or the date on which it is expected' },
 	],

@@ -10,4 +10,9 @@ export class InvalidInput extends Error {
 		super(message);
 		this.name = 'InvalidInput';
 	}
+
+	/** Both in one, for places that show the message alone. */
+	get sentences(): string {
+		return [this.message.replace(/\.$/, ''), this.advice].filter(Boolean).join('. ');
+	}
 }

@@ -26,6 +26,12 @@ const ACCEPTED =
 const WITH_COUNTRY_CODE =
 	'Write it with the country code, e.g. +1 202 555 0143, or set Default Country Code under Options.';
 
+/** Enough to find the value again, and not all of it: n8n writes messages into its log. */
+function shown(written: string): string {
+	const isLong = written.replace(/\D/g, '').length > 4 || written.length > 24;
+	return isLong ? `"${written.slice(0, 4)}…${written.slice(-2)}"` : `"${written}"`;
+}
+
 /** ASCII digits for the digits of other scripts (Arabic-Indic, Persian, Devanagari, full width). */
 function asciiDigits(text: string): string {
 	return text
@@ -78,7 +84,7 @@ function phoneOf(written: string, field: string, defaultCountryCode: unknown): s
 	let digits = number.replace(/\D/g, '');
 	const isInternational = hasPlus || digits.startsWith('00');
 	if (!hasPlus) digits = digits.replace(/^00/, '');
-	const show = `${field} "${written}"`;
+	const show = `${field} ${shown(written)}`;
 
 	if (isInternational) {
 		if (digits.startsWith('0')) {
@@ -123,7 +129,7 @@ export function recognizeRecipient(value: unknown, field: string, defaultCountry
 	const person = /^\+?(\d{1,20})@(?:c\.us|s\.whatsapp\.net)$/i.exec(written);
 	if (person) {
 		if (person[1].length < MIN_DIGITS_INTERNATIONAL || person[1].length > MAX_DIGITS || person[1].startsWith('0')) {
-			throw new InvalidInput(`${field} "${written}" holds no phone number`, ACCEPTED);
+			throw new InvalidInput(`${field} ${shown(written)} holds no phone number`, ACCEPTED);
 		}
 		return { kind: 'phone', value: person[1] };
 	}
@@ -132,7 +138,7 @@ export function recognizeRecipient(value: unknown, field: string, defaultCountry
 	if (written.startsWith('@')) {
 		if (!USERNAME.test(written)) {
 			throw new InvalidInput(
-				`${field} "${written}" is not a WhatsApp user name`,
+				`${field} ${shown(written)} is not a WhatsApp user name`,
 				'A user name has 3 to 35 letters, digits, dots or underscores, at least one of them a letter.',
 			);
 		}
@@ -141,7 +147,7 @@ export function recognizeRecipient(value: unknown, field: string, defaultCountry
 	if (BSUID.test(written)) return { kind: 'bsuid', value: written };
 	const phone = phoneOf(written, field, defaultCountryCode);
 	if (phone !== undefined) return { kind: 'phone', value: phone };
-	throw new InvalidInput(`${field} "${written}" is neither a phone number nor a chat ID, a BSUID or a user name`, ACCEPTED);
+	throw new InvalidInput(`${field} ${shown(written)} is neither a phone number nor a chat ID, a BSUID or a user name`, ACCEPTED);
 }
 
 const DESTINATION_FIELD = { phone: 'phone', bsuid: 'bsuid', username: 'username', chat: 'chatId' } as const;

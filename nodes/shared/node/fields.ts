@@ -6,7 +6,6 @@ export const recipientField: INodeProperties = {
 	displayName: 'Recipient',
 	name: 'recipient',
 	type: 'string',
-	required: true,
 	default: '',
 	placeholder: 'e.g. +1 202 555 0143',
 	description:

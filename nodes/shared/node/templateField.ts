@@ -8,7 +8,6 @@ export const templateField: INodeProperties = {
 	displayName: 'Template',
 	name: 'template',
 	type: 'resourceLocator',
-	required: true,
 	default: { mode: 'list', value: '' },
 	description: 'The approved template to send',
 	modes: [

@@ -1,0 +1,91 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DemoFault, freePort, n8nFolder, node24 } from './tools';
+
+export interface N8nServer {
+	/** Where editor, REST and webhooks answer. */
+	url: string;
+	logFile: string;
+	process: ChildProcess;
+	stop(): Promise<void>;
+}
+
+/** Nothing of n8n's own services is needed, and a demo should not call anybody. */
+const QUIET = {
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+	N8N_SECURE_COOKIE: 'false',
+};
+
+async function isReady(url: string): Promise<boolean> {
+	try {
+		const answer = await fetch(`${url}/healthz/readiness`, { signal: AbortSignal.timeout(2000) });
+		if (!answer.ok) return false;
+		// Ready means that the routes are there too: for some seconds they are not.
+		return (await fetch(`${url}/rest/settings`, { signal: AbortSignal.timeout(2000) })).ok;
+	} catch {
+		return false;
+	}
+}
+
+/** Starts n8n on the given port, and waits until it answers. */
+export async function startN8n({ userFolder, port, env = {} }: { userFolder: string; port: number; env?: Record<string, string> }): Promise<N8nServer> {
+	const url = `http://localhost:${port}`;
+	mkdirSync(userFolder, { recursive: true });
+	const logFile = join(userFolder, 'n8n.log');
+	const log = createWriteStream(logFile);
+	const child = spawn(node24, [join(n8nFolder, 'node_modules', 'n8n', 'bin', 'n8n'), 'start'], {
+		cwd: userFolder,
+		// A group of its own, so that its task runner ends with it.
+		detached: process.platform !== 'win32',
+		stdio: ['ignore', 'pipe', 'pipe'],
+		env: {
+			PATH: process.env.PATH,
+			HOME: process.env.HOME,
+			LANG: process.env.LANG,
+			...QUIET,
+			N8N_USER_FOLDER: userFolder,
+			N8N_PORT: String(port),
+			N8N_LISTEN_ADDRESS: '127.0.0.1',
+			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+			WEBHOOK_URL: `${url}/`,
+			...env,
+		},
+	});
+	child.stdout.pipe(log);
+	child.stderr.pipe(log);
+	const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+
+	const kill = (signal: NodeJS.Signals) => {
+		try {
+			if (process.platform === 'win32') child.kill(signal);
+			else process.kill(-child.pid!, signal);
+		} catch {
+			// Gone already.
+		}
+	};
+	const stop = async () => {
+		if (child.exitCode === null && child.signalCode === null) {
+			kill('SIGTERM');
+			const limit = setTimeout(() => kill('SIGKILL'), 15_000);
+			await exited;
+			clearTimeout(limit);
+		}
+		kill('SIGKILL');
+	};
+
+	for (const deadline = Date.now() + 180_000; !(await isReady(url)); ) {
+		const hasEnded = child.exitCode !== null || child.signalCode !== null;
+		if (hasEnded || Date.now() > deadline) {
+			await stop();
+			throw new DemoFault(`n8n did not start. Its log is in ${logFile}`);
+		}
+		await new Promise((resolve) => setTimeout(resolve, 300));
+	}
+	return { url, logFile, process: child, stop };
+}

@@ -1,0 +1,98 @@
+import type { AddressInfo } from 'node:net';
+import fastify from 'fastify';
+import { makeApiKey } from './apiKey';
+import { Channel } from './channel';
+import { addFault } from './faults';
+import { apiRoutes } from './routes/api';
+import { controlRoutes, guard } from './routes/control';
+import { pageRoutes } from './routes/page';
+import { State, toChatId } from './state';
+import { Statuses } from './statuses';
+import type { Box, BoxOptions } from './types';
+import { Webhooks } from './webhooks';
+
+export { makeApiKey } from './apiKey';
+export type * from './types';
+
+const BODY_LIMIT = 25 * 1024 * 1024;
+
+/** Starts a simulated channel: the HTTP API of 1MSG, its webhook pushes, and a page to play the customer on. */
+export async function startBox(options: BoxOptions = {}): Promise<Box> {
+	const { port = 0, host = '127.0.0.1', channelId = 'ODI000000001', statusDelayMs = 150, readByDefault = true } = options;
+	const { now = Date.now, statusForm = 'ack', apiKey = makeApiKey(channelId) } = options;
+	const state = new State(channelId, apiKey, statusForm, now);
+	const webhooks = new Webhooks(() => state.webhookUrls, now);
+	const channel = new Channel(state, webhooks, new Statuses(state, webhooks, statusDelayMs, readByDefault));
+	const box = makeBox(channel);
+
+	const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true, exposeHeadRoutes: false });
+	// Bodies stay text: what was sent is recorded as it came, well-formed or not.
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+	apiRoutes(app, channel);
+	await app.register(async (guarded) => {
+		guard(guarded);
+		pageRoutes(guarded);
+		controlRoutes(guarded, channel, box);
+	});
+	await app.listen({ port, host });
+	const address = app.server.address() as AddressInfo;
+	box.url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+	box.close = async () => {
+		await app.close();
+		await webhooks.close();
+	};
+	return box;
+}
+
+/** The handle for tests and the demo; its address and close() come with the server. */
+function makeBox(channel: Channel): Box {
+	const { state, webhooks } = channel;
+	return {
+		url: '',
+		apiKey: state.apiKey,
+		channelId: state.channelId,
+		ledger: state.ledger,
+		hits: state.hits,
+		readMessages: state.readMessages,
+		deliveries: webhooks.deliveries,
+		settings: state.settings,
+		get templates() {
+			return state.templates;
+		},
+		set templates(templates) {
+			state.templates.splice(0, state.templates.length, ...templates);
+		},
+		get webhookUrls() {
+			return state.webhookUrls;
+		},
+		set webhookUrls(urls) {
+			state.webhookUrls = [...urls];
+		},
+		get channelStatus() {
+			return state.channelStatus;
+		},
+		set channelStatus(status) {
+			state.channelStatus = status;
+		},
+		setWebhookUrls: (urls) => {
+			state.webhookUrls = [...urls];
+		},
+		openWindow: (chatId) => state.openWindow(toChatId(chatId)),
+		closeWindow: (chatId) => state.closeWindow(toChatId(chatId)),
+		isWindowOpen: (chatId) => state.isWindowOpen(toChatId(chatId)),
+		inbound: async (message) => {
+			const { id, pushed } = channel.receive(message);
+			await pushed;
+			return id;
+		},
+		push: async (body) => await channel.push(body),
+		fault: (fault) => addFault(state, fault),
+		idle: async () => await webhooks.idle(),
+		reset: () => {
+			webhooks.reset();
+			state.reset();
+		},
+		close: async () => await webhooks.close(),
+	};
+}

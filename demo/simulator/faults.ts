@@ -1,0 +1,71 @@
+import type { FastifyReply } from 'fastify';
+import type { Answer } from './answer';
+import type { State } from './state';
+import { FAULT_KINDS, type Fault } from './types';
+
+/** A fault that makes no sense. */
+export class FaultError extends Error {}
+
+/** Puts a fault in line. */
+export function addFault(state: State, fault: Fault): void {
+	const { times = 1, kind, status, path } = fault;
+	if (typeof times !== 'number' || !(times >= 1)) throw new FaultError('times must be at least 1');
+	if (kind !== undefined && !FAULT_KINDS.includes(kind)) throw new FaultError(`kind must be one of ${FAULT_KINDS.join(', ')}`);
+	if (status !== undefined && !(Number.isInteger(status) && status >= 200 && status <= 599)) {
+		throw new FaultError('status must be 200 to 599');
+	}
+	if (path !== undefined && typeof path !== 'string') throw new FaultError('path must be text such as /sendMessage');
+	state.faults.push({ ...fault, left: times });
+}
+
+/** The oldest fault for that method name, used up by one; undefined when there is none. */
+export function takeFault(state: State, method: string): Fault | undefined {
+	const index = state.faults.findIndex(({ path }) => path === undefined || path.replace(/^\//, '') === method);
+	if (index < 0) return undefined;
+	const fault = state.faults[index];
+	fault.left -= 1;
+	if (fault.left <= 0) state.faults.splice(index, 1);
+	return fault;
+}
+
+/**
+ * Answers by the fault. `normal` handles the request as usual; only the kinds that accept first call it.
+ * Returns the HTTP status sent, 0 for none.
+ */
+export function answerFault(reply: FastifyReply, fault: Fault, normal: () => Answer): number {
+	const { kind, headers } = fault;
+	if (kind === 'hang') return drop(reply);
+	if (kind === 'resetBefore' || kind === 'resetAfter') {
+		if (kind === 'resetAfter') normal();
+		drop(reply);
+		reply.raw.socket?.resetAndDestroy();
+		return 0;
+	}
+	if (kind === 'truncated' || kind === 'empty') {
+		const answer = normal();
+		const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
+		const status = fault.status ?? answer.status;
+		const cut = kind === 'empty' ? '' : text.slice(0, Math.floor(text.length / 2));
+		return send(reply, { status, body: cut, headers: { 'content-type': 'application/json', ...headers } });
+	}
+	if (kind === 'html') {
+		const page = '<!doctype html><html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
+		const body = typeof fault.body === 'string' ? fault.body : page;
+		return send(reply, { status: fault.status ?? 502, body, headers: { 'content-type': 'text/html', ...headers } });
+	}
+	return send(reply, { status: fault.status ?? 500, body: fault.body ?? { error: 'Internal server error' }, headers });
+}
+
+/** Sends an answer; returns its status. */
+export function send(reply: FastifyReply, { status, body, headers = {} }: Answer): number {
+	const text = typeof body === 'string' ? body : JSON.stringify(body);
+	const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
+	void reply.code(status).header('content-type', type).headers(headers).send(text);
+	return status;
+}
+
+/** Takes the answer out of the server's hands: none is sent. */
+function drop(reply: FastifyReply): number {
+	reply.hijack();
+	return 0;
+}

@@ -1,0 +1,4 @@
+const { installRoot, runTypeScript } = require('../setup');
+
+installRoot();
+runTypeScript('demo/simulator/main.ts');

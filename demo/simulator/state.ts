@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { defaultTemplates } from './templates';
+import type { Fault, Hit, Json, LedgerEntry, StatusForm } from './types';
+
+/** The channel's own number, as echoes and raw payloads name it. */
+export const BUSINESS_PHONE = '12025550199';
+const WINDOW_MS = 24 * 60 * 60 * 1000;
+
+/** A customer the channel knows. */
+export interface Person {
+	/** Digits; null when hidden. */
+	phone: string | null;
+	bsuid: string;
+	username: string | null;
+	name: string;
+}
+
+/** A message as the history keeps it: the webhook element, plus what only the page shows. */
+export interface StoredMessage {
+	/** Counts up over the whole channel (1msg-api §11). */
+	number: number;
+	/** The element of messages[] as pushed. */
+	message: Json;
+	/** Button labels of a template, for the page. */
+	buttons: string[];
+}
+
+/** One step of a message's way, as GET /hookInfo tells it. */
+export interface StatusStep {
+	status: string;
+	/** Unix seconds. */
+	time: number;
+	/** Pricing category in lower case, e.g. 'utility'. */
+	category: string;
+	failure?: Failure;
+}
+
+/** Why a message failed after it was accepted: Meta's number and a text. */
+export interface Failure {
+	code: number;
+	text: string;
+}
+
+const defaultSettings = (): Json => ({
+	guaranteedHooks: false,
+	ackNotificationsOn: false,
+	rawHooks: false,
+	template_analytics_enabled: false,
+	cta_url_link_tracking_opted_out: false,
+});
+
+/** Everything the channel remembers. Arrays and objects keep their identity over reset(), so that holders of them stay right. */
+export class State {
+	readonly ledger: LedgerEntry[] = [];
+	readonly hits: Hit[] = [];
+	readonly readMessages: Array<{ messageId: string; typingIndicator: boolean }> = [];
+	readonly history: StoredMessage[] = [];
+	readonly faults: Array<Fault & { left: number }> = [];
+	/** By chatId. */
+	readonly people = new Map<string, Person>();
+	/** By message id. */
+	readonly steps = new Map<string, StatusStep[]>();
+	readonly settings: Json = defaultSettings();
+	readonly templates: Json[] = defaultTemplates();
+	webhookUrls: string[] = [];
+	channelStatus = 'connected';
+	/** By chatId: when the customer last wrote, in milliseconds. */
+	private readonly windows = new Map<string, number>();
+
+	constructor(
+		readonly channelId: string,
+		readonly apiKey: string,
+		readonly statusForm: StatusForm,
+		readonly now: () => number,
+	) {}
+
+	/** Unix seconds, the unit of all times in the API. */
+	seconds(): number {
+		return Math.floor(this.now() / 1000);
+	}
+
+	openWindow(chatId: string): void {
+		this.windows.set(chatId, this.now());
+	}
+
+	closeWindow(chatId: string): void {
+		this.windows.delete(chatId);
+	}
+
+	/** A session is open for 24 hours after the customer's last message (1msg-api §21). */
+	isWindowOpen(chatId: string): boolean {
+		const opened = this.windows.get(chatId);
+		return opened !== undefined && this.now() - opened < WINDOW_MS;
+	}
+
+	openWindows(): string[] {
+		return [...this.windows.keys()].filter((chatId) => this.isWindowOpen(chatId));
+	}
+
+	remember(message: Json, buttons: string[] = []): void {
+		this.history.push({ number: this.history.length + 1, message, buttons });
+	}
+
+	/** A message in the history by its id. */
+	find(id: string): Json | undefined {
+		return this.history.find((stored) => stored.message.id === id)?.message;
+	}
+
+	/** The customer behind a chat; one who never wrote gets a made-up BSUID, always the same for the same phone. */
+	person(chatId: string): Person {
+		const known = this.people.get(chatId);
+		if (known) return known;
+		const [local = ''] = chatId.split('@');
+		if (chatId.endsWith('@lid')) return { phone: null, bsuid: local, username: null, name: local };
+		return { phone: local, bsuid: bsuidOf(local), username: null, name: local };
+	}
+
+	reset(): void {
+		for (const list of [this.ledger, this.hits, this.readMessages, this.history, this.faults]) list.length = 0;
+		for (const map of [this.people, this.steps, this.windows]) map.clear();
+		for (const key of Object.keys(this.settings)) delete this.settings[key];
+		Object.assign(this.settings, defaultSettings());
+		this.templates.splice(0, this.templates.length, ...defaultTemplates());
+		this.webhookUrls = [];
+		this.channelStatus = 'connected';
+	}
+}
+
+/** A BSUID for a phone: made up from the digits, in the form of 1msg-api §4. */
+export function bsuidOf(phone: string): string {
+	if (phone === '12025550143') return 'US.7391045528816630';
+	const digits = [...phone].reduce((sum, digit) => (sum * 31 + Number(digit) + 7) % 8_999_999_999, 1);
+	return `US.739104${String(digits).padStart(10, '0')}`;
+}
+
+/** A new message id. Base64 on purpose, with its + and /: callers must encode it in a query. */
+export function newMessageId(): string {
+	return `wamid.HBgL${randomBytes(27).toString('base64')}`;
+}
+
+/** Ids without a suffix are taken for phones: kind to people who type one by hand. */
+export function toChatId(text: string): string {
+	return text.includes('@') ? text : `${text.replace(/\D/g, '')}@c.us`;
+}

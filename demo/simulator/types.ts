@@ -1,0 +1,165 @@
+/** Any JSON object. */
+export type Json = Record<string, unknown>;
+
+/** How delivery statuses are pushed: three forms are known, none is certain (1msg-api §15, §16, §24). */
+export type StatusForm = 'ack' | 'hooks' | 'raw';
+
+export interface BoxOptions {
+	/** 0 = any free port (default). */
+	port?: number;
+	/** Default '127.0.0.1'. */
+	host?: string;
+	/** Default 'ODI000000001'. */
+	channelId?: string;
+	/** Default: a key made by makeApiKey(channelId). */
+	apiKey?: string;
+	/** Default 'ack'. */
+	statusForm?: StatusForm;
+	/** Milliseconds before each of sent, delivered, read; default 150. Infinity or negative: no status comes by itself. */
+	statusDelayMs?: number;
+	/** Whether 'read' follows 'delivered'; default true. */
+	readByDefault?: boolean;
+	/** Clock in milliseconds; default Date.now. */
+	now?: () => number;
+}
+
+/** One accepted send, in the order of acceptance. */
+export interface LedgerEntry {
+	/** 1 for the first. */
+	number: number;
+	/** ISO time. */
+	at: string;
+	/** API method, e.g. 'sendTemplate'. */
+	method: string;
+	/** chatId of the receiver. */
+	to: string;
+	/** Message id given to the sender. */
+	id: string;
+	/** Request body as received. */
+	body: Json;
+	/** What the customer reads. */
+	text: string;
+	/** Statuses so far, oldest first. */
+	statuses: string[];
+}
+
+/** One request to the channel API, refused ones included. Status 0: no answer was given. */
+export interface Hit {
+	method: string;
+	/** Path with query. */
+	path: string;
+	headers: Record<string, string | string[] | undefined>;
+	/** Parsed body, or the raw text when it could not be parsed; undefined when there was none. */
+	body: unknown;
+	rawBody: string;
+	status: number;
+}
+
+/** One webhook push to one URL. */
+export interface Delivery {
+	url: string;
+	body: unknown;
+	/** HTTP status of the answer. */
+	status?: number;
+	/** Why there was no answer. */
+	error?: string;
+	/** ISO time of the start. */
+	at: string;
+	/** Milliseconds until the answer or the failure. */
+	ms: number;
+}
+
+export const FAULT_KINDS = ['resetBefore', 'resetAfter', 'hang', 'html', 'truncated', 'empty'] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+export interface Fault {
+	/** Method path such as '/sendMessage'; every request when absent. */
+	path?: string;
+	/** Default 1. */
+	times?: number;
+	/** Default 500 (502 for kind 'html'). */
+	status?: number;
+	/** An object is sent as JSON, a string as plain text. */
+	body?: unknown;
+	headers?: Record<string, string>;
+	/**
+	 * resetBefore: connection dropped, nothing accepted. resetAfter: accepted, then dropped.
+	 * hang: never answered, nothing accepted. html: a gateway's page, nothing accepted.
+	 * truncated, empty: accepted, but the answer is cut in half or empty.
+	 */
+	kind?: FaultKind;
+}
+
+export const INBOUND_TYPES = [
+	'text', 'image', 'video', 'audio', 'voice', 'document', 'sticker', 'location', 'contact', 'reaction', 'button',
+	'buttonReply', 'listReply', 'flowReply', 'order', 'welcome', 'unsupported', 'revoke', 'unknown',
+] as const;
+export type InboundType = (typeof INBOUND_TYPES)[number];
+
+/** What a customer does. */
+export interface InboundMessage {
+	/** Phone digits; default '12025550143'. */
+	from?: string;
+	/** Default 'Dana Example'. */
+	name?: string;
+	/** Default 'text'. */
+	type?: InboundType;
+	text?: string;
+	/** Message id; default a new one. */
+	id?: string;
+	/** The message answered, reacted to, or taken back. */
+	quotedMessageId?: string;
+	/** Media link. */
+	url?: string;
+	caption?: string;
+	latitude?: number;
+	longitude?: number;
+	/** Reaction; '' takes it back. Default '👍'. */
+	emoji?: string;
+	/** Id of the tapped button or list row. */
+	replyId?: string;
+	replyTitle?: string;
+	/** Answers of a flow. */
+	flowResponse?: Json;
+	/** Order lines. */
+	items?: unknown[];
+	/** Digits of a group id, or the whole '…@g.us'. */
+	groupId?: string;
+	bsuid?: string;
+	username?: string;
+	/** The phone is hidden: chatId becomes BSUID@lid. */
+	hiddenNumber?: boolean;
+}
+
+/** The running simulator. */
+export interface Box {
+	/** Base URL, e.g. http://127.0.0.1:40123. */
+	url: string;
+	apiKey: string;
+	channelId: string;
+	ledger: LedgerEntry[];
+	hits: Hit[];
+	readMessages: Array<{ messageId: string; typingIndicator: boolean }>;
+	deliveries: Delivery[];
+	/** The channel's current list; change it with setWebhookUrls. */
+	webhookUrls: string[];
+	setWebhookUrls(urls: string[]): void;
+	settings: Json;
+	templates: Json[];
+	/** For GET /status; default 'connected'. */
+	channelStatus: string;
+	openWindow(chatId: string): void;
+	closeWindow(chatId: string): void;
+	isWindowOpen(chatId: string): boolean;
+	/** A customer writes. Resolves with the message id when all webhooks have answered or failed. */
+	inbound(message: InboundMessage): Promise<string>;
+	/** Pushes any body as it is. Resolves when all webhooks have answered or failed. */
+	push(body: unknown): Promise<void>;
+	/** The next matching requests get this instead of the normal answer. */
+	fault(fault: Fault): void;
+	/** Resolves when no push and no status is pending. */
+	idle(): Promise<void>;
+	/** Empties everything recorded; templates, settings and webhooks go back to their defaults. */
+	reset(): void;
+	close(): Promise<void>;
+}

@@ -1,0 +1,307 @@
+import { ExecuteContext, ExecutionLifecycleHooks, HookContext, LoadOptionsContext, RoutingNode, WebhookContext, WorkflowExecute } from 'n8n-core';
+import {
+	createEmptyRunExecutionData,
+	createRunExecutionData,
+	ICredentialsHelper,
+	NodeHelpers,
+	Workflow,
+	type IConnections,
+	type ICredentialDataDecryptedObject,
+	type ICredentials,
+	type IDataObject,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeExecutionData,
+	type INodeListSearchResult,
+	type INodeProperties,
+	type INodeType,
+	type INodeTypes,
+	type IRun,
+	type IWebhookResponseData,
+	type IWorkflowBase,
+	type IWorkflowExecuteAdditionalData,
+	type WorkflowActivateMode,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+import { OneMsgChannelApi } from '../../credentials/OneMsgChannelApi.credentials';
+import { OneMsgTrigger } from '../../nodes/OneMsgTrigger/OneMsgTrigger.node';
+import { OneMsgAcknowledge } from '../../nodes/scenarios/Acknowledge/OneMsgAcknowledge.node';
+import { OneMsgAvailabilityReply } from '../../nodes/scenarios/AvailabilityReply/OneMsgAvailabilityReply.node';
+import { OneMsgOrderNoResponse } from '../../nodes/scenarios/OrderNoResponse/OneMsgOrderNoResponse.node';
+import { OneMsgRequestInformation } from '../../nodes/scenarios/RequestInformation/OneMsgRequestInformation.node';
+import { OneMsgTicketAccepted } from '../../nodes/scenarios/TicketAccepted/OneMsgTicketAccepted.node';
+
+/**
+ * Runs nodes through n8n's own execution engine. What is stood in for: the database behind
+ * credentials and node types, and the HTTP server in front of `webhook()`.
+ */
+
+export const scenarioNodes: INodeType[] = [
+	new OneMsgTicketAccepted(),
+	new OneMsgOrderNoResponse(),
+	new OneMsgRequestInformation(),
+	new OneMsgAvailabilityReply(),
+	new OneMsgAcknowledge(),
+];
+export const trigger = new OneMsgTrigger();
+export const credentialType = new OneMsgChannelApi();
+
+const START = 'test.start';
+let startItems: INodeExecutionData[] = [];
+
+const start = {
+	description: {
+		displayName: 'Start',
+		name: 'start',
+		group: ['trigger'],
+		version: 1,
+		description: '',
+		defaults: { name: 'Start' },
+		inputs: [],
+		outputs: ['main'],
+		properties: [],
+	},
+	async trigger(this: { emit(data: INodeExecutionData[][]): void }) {
+		return { manualTriggerFunction: async () => this.emit([startItems]) };
+	},
+} as unknown as INodeType;
+
+class NodeTypes implements INodeTypes {
+	constructor(extra: Record<string, INodeType> = {}) {
+		for (const [type, node] of Object.entries(extra)) this.types.set(type, node);
+	}
+
+	private readonly types = new Map<string, INodeType>([
+		[START, start],
+		...[...scenarioNodes, trigger].map((node): [string, INodeType] => [`n8n-nodes-onemsg.${node.description.name}`, node]),
+	]);
+
+	getByName(type: string) {
+		return this.types.get(type)!;
+	}
+
+	getByNameAndVersion(type: string, version?: number) {
+		return NodeHelpers.getVersionedNodeType(this.getByName(type), version);
+	}
+
+	getKnownTypes(): IDataObject {
+		return {};
+	}
+}
+
+class Credentials extends ICredentialsHelper {
+	constructor(private readonly data: ICredentialDataDecryptedObject) {
+		super();
+	}
+
+	getParentTypes() {
+		return [];
+	}
+
+	isCredentialUsableByNode() {
+		return true;
+	}
+
+	async authenticate(credentials: ICredentialDataDecryptedObject, _type: string, options: IHttpRequestOptions) {
+		return await credentialType.authenticate(credentials, options);
+	}
+
+	async preAuthentication() {
+		return undefined;
+	}
+
+	async runPreAuthentication() {
+		return undefined;
+	}
+
+	async getCredentials(): Promise<ICredentials> {
+		throw new Error('not used');
+	}
+
+	async getDecrypted() {
+		return { ...this.data };
+	}
+
+	async updateCredentials() {}
+
+	async updateCredentialsOauthTokenData() {}
+
+	getCredentialsProperties(): INodeProperties[] {
+		return credentialType.properties;
+	}
+}
+
+export function additionalData(credentials: ICredentialDataDecryptedObject, extra: Partial<IWorkflowExecuteAdditionalData> = {}): IWorkflowExecuteAdditionalData {
+	const base = 'http://n8n.test';
+	return {
+		credentialsHelper: new Credentials(credentials),
+		executionId: '1',
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		restApiUrl: `${base}/rest`,
+		instanceBaseUrl: `${base}/`,
+		...Object.fromEntries(['form', 'formWaiting', 'formTest', 'mcp', 'mcpTest', 'webhook', 'webhookWaiting', 'webhookTest'].map((name) => [`${name}BaseUrl`, `${base}/${name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`])),
+		...extra,
+	} as unknown as IWorkflowExecuteAdditionalData;
+}
+
+export type NodeSettings = Pick<INode, 'onError' | 'continueOnFail' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>;
+
+export interface NodeRun {
+	run: IRun;
+	/** The outputs of the node: main, and the error output where there is one. */
+	outputs: INodeExecutionData[][];
+	error?: Error & { description?: string; context?: IDataObject; httpCode?: string };
+}
+
+const credentialReference = { oneMsgChannelApi: { id: '1', name: 'Channel' } };
+
+/** Runs start → node, and gives what left the node. */
+export async function runNode(
+	name: string,
+	parameters: IDataObject,
+	{ credentials, items = [{}], settings = {} }: { credentials: ICredentialDataDecryptedObject; items?: IDataObject[]; settings?: NodeSettings },
+): Promise<NodeRun> {
+	const at = (id: string): Pick<INode, 'id' | 'name' | 'typeVersion' | 'position'> => ({ id, name: id, typeVersion: 1, position: [0, 0] });
+	const nodes: INode[] = [
+		{ ...at('Start'), type: START, parameters: {} },
+		{ ...at('Node'), type: `n8n-nodes-onemsg.${name}`, parameters: parameters as INode['parameters'], credentials: credentialReference, ...settings },
+	];
+	const connections: IConnections = { Start: { main: [[{ node: 'Node', type: 'main', index: 0 }]] } };
+	const workflow = new Workflow({ id: 'wf', name: 'wf', nodes, connections, active: false, nodeTypes: new NodeTypes(), settings: { executionOrder: 'v1' } });
+	startItems = items.map((json) => ({ json }));
+	const additional = additionalData(credentials);
+	additional.hooks = new ExecutionLifecycleHooks('manual', '1', { id: 'wf', name: 'wf', nodes, connections, active: false } as unknown as IWorkflowBase);
+	const execution = createRunExecutionData({
+		executionData: { nodeExecutionStack: [{ node: nodes[0], data: { main: [startItems] }, source: null }] },
+	} as Parameters<typeof createRunExecutionData>[0]);
+	const run = await new WorkflowExecute(additional, 'manual', execution).processRunExecutionData(workflow);
+	const task = run.data.resultData.runData.Node?.at(-1);
+	return {
+		run,
+		outputs: (task?.data?.main ?? []).map((output) => output ?? []),
+		error: run.data.resultData.error as NodeRun['error'],
+	};
+}
+
+export interface TriggerSetup {
+	credentials: ICredentialDataDecryptedObject;
+	parameters?: IDataObject;
+	workflowId?: string;
+	nodeId?: string;
+	/** Test listeners have an address of their own. */
+	isTest?: boolean;
+}
+
+function triggerWorkflow({ parameters = {}, workflowId = 'wf1', nodeId = '11111111-1111-4111-8111-111111111111' }: TriggerSetup) {
+	const node: INode = {
+		id: nodeId,
+		name: '1MSG Trigger',
+		type: 'n8n-nodes-onemsg.oneMsgTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: parameters as INode['parameters'],
+		credentials: credentialReference,
+		webhookId: '22222222-2222-4222-8222-222222222222',
+	};
+	const workflow = new Workflow({ id: workflowId, nodes: [node], connections: {}, active: true, nodeTypes: new NodeTypes() });
+	return { node: workflow.getNode(node.name)!, workflow };
+}
+
+/** The trigger's lifecycle, as n8n calls it on publishing and unpublishing. */
+export function triggerHooks(setup: TriggerSetup) {
+	const { node, workflow } = triggerWorkflow(setup);
+	const webhookData = {
+		httpMethod: 'POST',
+		node: node.name,
+		path: `${node.webhookId}/onemsg`,
+		isTest: setup.isTest === true,
+		webhookDescription: trigger.description.webhooks![0],
+		workflowId: workflow.id,
+		workflowExecuteAdditionalData: additionalData(setup.credentials),
+	};
+	const mode: WorkflowExecuteMode = setup.isTest ? 'manual' : 'trigger';
+	const activation: WorkflowActivateMode = setup.isTest ? 'manual' : 'activate';
+	const context = () => new HookContext(workflow, node, additionalData(setup.credentials), mode, activation, webhookData as never);
+	const { checkExists, create, delete: remove } = trigger.webhookMethods.default;
+	return {
+		checkExists: async () => await checkExists.call(context()),
+		create: async () => await create.call(context()),
+		delete: async () => await remove.call(context()),
+		address: () => context().getNodeWebhookUrl('default')!,
+	};
+}
+
+export interface Delivery extends TriggerSetup {
+	body: unknown;
+	query?: Record<string, string | string[]>;
+}
+
+/** One delivery to the trigger's webhook: what it gave to n8n, and what it answered by itself. */
+export async function deliver({ body, query = {}, ...setup }: Delivery): Promise<{ result: IWebhookResponseData; status?: number; json?: unknown; logs: string[] }> {
+	const { node, workflow } = triggerWorkflow(setup);
+	const answer: { status?: number; json?: unknown } = {};
+	const response = {
+		status(code: number) {
+			answer.status = code;
+			return response;
+		},
+		json(value: unknown) {
+			answer.json = value;
+			return response;
+		},
+	};
+	const request = { headers: {}, body, query, params: {}, rawBody: Buffer.from(JSON.stringify(body) ?? '') };
+	const additional = additionalData(setup.credentials, { httpRequest: request, httpResponse: response } as never);
+	const context = new WebhookContext(workflow, node, additional, 'webhook', { webhookDescription: trigger.description.webhooks![0] } as never, [], null as never);
+	const logs: string[] = [];
+	for (const level of ['debug', 'info', 'warn', 'error'] as const) {
+		jest.spyOn(context.logger, level).mockImplementation((message: string, meta?: object) => {
+			logs.push(`${level}: ${message} ${JSON.stringify(meta ?? {})}`);
+		});
+	}
+	const result = await trigger.webhook.call(context);
+	jest.restoreAllMocks();
+	return { result, ...answer, logs };
+}
+
+/** The template list of the editor. */
+export async function searchTemplates(node: INodeType, credentials: ICredentialDataDecryptedObject, filter?: string): Promise<INodeListSearchResult> {
+	const reference: INode = { id: 'n', name: 'Node', type: `n8n-nodes-onemsg.${node.description.name}`, typeVersion: 1, position: [0, 0], parameters: {}, credentials: credentialReference };
+	const workflow = new Workflow({ id: 'wf', nodes: [reference], connections: {}, active: false, nodeTypes: new NodeTypes() });
+	const context = new LoadOptionsContext(workflow, workflow.getNode('Node')!, additionalData(credentials), '');
+	return await node.methods!.listSearch!.searchTemplates.call(context, filter);
+}
+
+/**
+ * The credential's test request, run and judged as n8n's own tester does: a hidden routed node, then
+ * the rules in their order.
+ */
+export async function testCredential(data: ICredentialDataDecryptedObject): Promise<{ status: 'OK' | 'Error'; message: string }> {
+	const node: INode = { id: 'temp', name: 'Temp', type: 'test.temp', typeVersion: 1, position: [0, 0], parameters: { temp: '' }, credentials: credentialReference };
+	const routed = {
+		description: {
+			...start.description,
+			credentials: [{ name: credentialType.name, required: true }],
+			properties: [{ displayName: 'Temp', name: 'temp', type: 'string', default: '', routing: { request: credentialType.test.request } }],
+		},
+	} as unknown as INodeType;
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes: new NodeTypes({ 'test.temp': routed }) });
+	const input = { main: [[{ json: {} }]] };
+	const context = new ExecuteContext(workflow, node, additionalData(data), 'internal', createEmptyRunExecutionData(), 0, [{ json: {} }], input, { node, data: {}, source: null } as never, []);
+	const rules = credentialType.test.rules ?? [];
+	try {
+		const output = await new RoutingNode(context, routed, { id: '', name: 'c', type: credentialType.name, data } as never).runNode();
+		const body = output![0][0].json;
+		for (const rule of rules) {
+			if (rule.type === 'responseSuccessBody' && body[rule.properties.key] === rule.properties.value) return { status: 'Error', message: rule.properties.message };
+		}
+		return { status: 'OK', message: 'Connection successful!' };
+	} catch (error) {
+		const { cause, message } = error as Error & { cause?: { response?: { status: number; statusText: string }; code?: string } };
+		for (const rule of rules) {
+			if (rule.type === 'responseCode' && cause?.response?.status === rule.properties.value) return { status: 'Error', message: rule.properties.message };
+		}
+		return { status: 'Error', message: cause?.response?.statusText ?? cause?.code ?? message };
+	}
+}
