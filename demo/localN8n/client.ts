@@ -22,6 +22,11 @@ interface Execution {
 	data?: string;
 }
 
+interface PublicationStatus {
+	status: string;
+	triggers: Array<{ nodeId: string; status: string; errorMessage: string | null }>;
+}
+
 /** n8n's REST interface, as its own editor uses it: the demo sets up what a user would click. */
 export class N8nClient {
 	private cookie = '';
@@ -80,13 +85,30 @@ export class N8nClient {
 		return await this.request('GET', `/workflows/${id}`);
 	}
 
+	/** Publishes a workflow, and waits until its triggers are registered: n8n answers before that. */
 	async publish(id: string): Promise<void> {
 		const { versionId } = await this.getWorkflow(id);
 		await this.request('POST', `/workflows/${id}/activate`, { versionId });
+		await this.settle(id);
 	}
 
+	/** Unpublishes a workflow, and waits until its triggers have left. */
 	async unpublish(id: string): Promise<void> {
 		await this.request('POST', `/workflows/${id}/deactivate`, {});
+		await this.settle(id);
+	}
+
+	private async settle(id: string): Promise<void> {
+		for (const deadline = Date.now() + 60_000; Date.now() < deadline; ) {
+			const { status, triggers } = await this.request<PublicationStatus>('GET', `/workflows/${id}/publication-status`);
+			const fault = triggers.find(({ errorMessage }) => errorMessage)?.errorMessage;
+			if (status !== 'in_progress') {
+				if (fault || !['published', 'not_published'].includes(status)) throw new DemoFault(`n8n could not publish the workflow: ${fault ?? status}`);
+				return;
+			}
+			await new Promise((resolve) => setTimeout(resolve, 50));
+		}
+		throw new DemoFault('n8n did not finish publishing within a minute.');
 	}
 
 	async deleteWorkflow(id: string): Promise<void> {

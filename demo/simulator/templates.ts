@@ -1,7 +1,7 @@
 import type { Json } from './types';
 
 /** One namespace for all templates of the channel. */
-export const NAMESPACE = '00000000_1111_2222_3333_444444444444';
+const NAMESPACE = '00000000_1111_2222_3333_444444444444';
 
 interface Draft {
 	id: number;

@@ -212,3 +212,11 @@ test('reset() empties the records and restores the defaults', async () => {
 	expect(box.deliveries).toEqual([]);
 	await receiver.close();
 });
+
+test('an error inside is a 500, recorded once', async () => {
+	box.templates = [{ ...box.templates[0], components: '{broken' }];
+	const body = { phone: PHONE, template: 'ticket_accepted', language: { policy: 'deterministic', code: 'en' } };
+	const { status, json } = await post(box, '/sendTemplate', { ...body, namespace: box.templates[0].namespace });
+	expect([status, json]).toEqual([500, { error: expect.any(String) }]);
+	expect(box.hits).toMatchObject([{ status: 500 }]);
+});

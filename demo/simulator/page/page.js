@@ -1,7 +1,7 @@
 'use strict';
 
 const POLL_MS = 1000;
-const SHOWN_DELIVERIES = 12;
+const SHOWN_DELIVERIES = 8;
 const TICKS = { accepted: '🕓', sent: '✓', delivered: '✓✓', read: '✓✓', failed: '!' };
 const $ = (id) => document.getElementById(id);
 
@@ -62,6 +62,8 @@ function drawChats(chats) {
 			return item;
 		}),
 	);
+	const active = document.querySelector('[data-chat][aria-current]');
+	if (active && changed('scrolled', current)) $('chats').scrollLeft = active.offsetLeft - $('chats').offsetLeft;
 	if (focused) document.querySelector(`[data-chat="${CSS.escape(focused)}"]`)?.focus();
 }
 
@@ -95,8 +97,9 @@ function drawMessages(chat) {
 	const log = $('messages');
 	const messages = chat?.messages ?? [];
 	if (!changed('messages', [current, messages])) return;
-	const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
-	if (log.dataset.chat !== String(current) || log.children.length > messages.length) log.replaceChildren();
+	const other = log.dataset.chat !== String(current);
+	const atEnd = other || log.scrollHeight - log.scrollTop - log.clientHeight < 60;
+	if (other || log.children.length > messages.length) log.replaceChildren();
 	log.dataset.chat = String(current);
 	messages.forEach((message, index) => {
 		const text = JSON.stringify(message);
@@ -162,7 +165,7 @@ async function refresh() {
 		const chat = chats.find(({ chatId }) => chatId === current);
 		const phone = /^\d+@c\.us$/.test(current ?? '') ? current.split('@')[0] : '';
 		// The name field follows the chat until the person types one.
-		if (chat && chat.name !== phone && changed('name', current)) $('name').value = chat.name;
+		if (chat && phone && changed('name', current)) $('name').value = chat.name === phone ? 'Customer' : chat.name;
 		drawChats(chats);
 		drawHead(chat);
 		drawMessages(chat);

@@ -30,15 +30,18 @@ const METHODS = new Map<string, Handler>([
 
 /** Serves `/{channelId}/{method}` (1msg-api §2) and records each request. */
 export function apiRoutes(app: FastifyInstance, channel: Channel): void {
+	const recorded = new WeakMap<FastifyRequest, Hit>();
 	app.all('/*', async (request, reply) => {
 		const hit = record(channel, request);
+		recorded.set(request, hit);
 		const { name, answer } = call(channel, request, hit);
 		const fault = takeFault(channel.state, name);
 		hit.status = fault ? answerFault(reply, fault, answer) : send(reply, answer());
 		return reply;
 	});
 	app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
-		const hit = record(channel, request);
+		// Bodies that are too large fail before the handler: they are recorded here.
+		const hit = recorded.get(request) ?? record(channel, request);
 		hit.status = send(reply, { status: error.statusCode ?? 500, body: { error: error.message } });
 	});
 }

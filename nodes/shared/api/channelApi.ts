@@ -7,10 +7,9 @@ import {
 	type ILoadOptionsFunctions,
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
-import { describeFailure } from '../domain/apiErrors';
+import { describeFailure, isRefusal } from '../domain/apiErrors';
 import { channelOf, type Channel, type ChannelCredentials } from '../domain/channel';
 import { redactor } from '../domain/redact';
-import { isObject } from '../domain/reading';
 import { InvalidInput } from '../domain/invalidInput';
 import { readResultAnswer, readSendAnswer, type HttpAnswer } from '../domain/sendAnswer';
 import { ApiFailure } from './apiFailure';
@@ -114,8 +113,7 @@ export class ChannelApi {
 			throw new ApiFailure('notSent', fault?.outcome === 'unknown' ? this.redact({ ...fault.failure, title: '1MSG did not answer', advice: 'Try again in a moment.', retryable: true }) : (fault?.failure ?? readConnectionFault(error).failure));
 		});
 		const isOk = answer.status >= 200 && answer.status < 300;
-		const saysNo = isObject(answer.body) && (answer.body.error !== undefined || (isObject(answer.body.response) && answer.body.response.error !== undefined));
-		if (!isOk || saysNo) throw this.failed('notSent', describeFailure(answer.body, isOk ? undefined : answer.status), answer.status);
+		if (!isOk || isRefusal(answer.body)) throw this.failed('notSent', describeFailure(answer.body, isOk ? undefined : answer.status), answer.status);
 		return answer.body;
 	}
 

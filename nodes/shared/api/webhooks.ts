@@ -1,6 +1,6 @@
 import { addressesIn } from '../domain/webhookList';
 import { describeFailure } from '../domain/apiErrors';
-import { flagOf, isObject, objectOf } from '../domain/reading';
+import { flagOf, objectOf } from '../domain/reading';
 import { ApiFailure } from './apiFailure';
 import type { ChannelApi } from './channelApi';
 
@@ -10,7 +10,8 @@ import type { ChannelApi } from './channelApi';
  */
 export async function readAddresses(api: ChannelApi): Promise<string[]> {
 	const answer = await api.call({ method: 'GET', path: '/webhook' });
-	if (!isObject(answer) || !('webhookUrl' in answer)) {
+	const addresses = addressesIn(answer);
+	if (!addresses) {
 		const { details } = describeFailure(answer);
 		throw new ApiFailure('notSent', {
 			title: 'The channel’s webhook list could not be read',
@@ -19,7 +20,7 @@ export async function readAddresses(api: ChannelApi): Promise<string[]> {
 			retryable: true,
 		});
 	}
-	return addressesIn(answer);
+	return addresses;
 }
 
 /** Replaces the whole list. `/webhook` refuses an empty one, `/settings` clears it (1msg-api §14). */

@@ -18,13 +18,18 @@ export interface Failure {
  * object, `response.error` under HTTP 200, plain text (1msg-api §5).
  */
 export function wordsOf(body: unknown): string | undefined {
-	if (typeof body === 'string') {
-		const text = body.trim();
-		// A proxy's HTML page is nobody's words.
-		return text === '' || text.startsWith('<') ? undefined : text.slice(0, 400);
-	}
+	const words = findWords(body)?.slice(0, MAX_WORDS).trim();
+	// A proxy's HTML page is nobody's words.
+	return !words || words.startsWith('<') ? undefined : words;
+}
+
+/** More than any of 1MSG's sentences; what is longer would only keep patterns busy. */
+const MAX_WORDS = 400;
+
+function findWords(body: unknown, isInner = false): string | undefined {
+	if (typeof body === 'string') return body;
 	if (!isObject(body)) return undefined;
-	if (Array.isArray(body.error)) return wordsOf(body.error[0]);
+	if (Array.isArray(body.error) && !isInner) return findWords(body.error[0], true);
 	const error = objectOf(body.error);
 	const forUser = [textOf(error.error_user_title), textOf(error.error_user_msg)].filter(Boolean).join(': ');
 	return firstText(
@@ -39,9 +44,15 @@ export function wordsOf(body: unknown): string | undefined {
 		body.title,
 		body.details,
 		body.description,
-		wordsOf(body.response),
-		wordsOf(Array.isArray(body.errors) ? body.errors[0] : undefined),
+		isInner ? undefined : findWords(body.response, true),
+		isInner || !Array.isArray(body.errors) ? undefined : findWords(body.errors[0], true),
 	);
+}
+
+/** Whether an answer says no in words: an `error`, or one wrapped in `response`, that is not empty. */
+export function isRefusal(body: unknown): boolean {
+	const says = (error: unknown) => (typeof error === 'object' && error !== null ? Object.keys(error).length > 0 : textOf(error) !== undefined);
+	return isObject(body) && (says(body.error) || (isObject(body.response) && says(body.response.error)));
 }
 
 function codeIn(text: string | undefined): number | undefined {
@@ -79,7 +90,11 @@ export function describeFailure(body: unknown, httpStatus?: number): Failure {
 	const byText = words === undefined ? undefined : BY_TEXT.find(({ pattern }) => pattern.test(words));
 	const code = (isVague ? byText?.code : undefined) ?? given ?? byText?.code;
 	const known =
-		(isVague ? byText?.known : undefined) ?? knownByCode(code) ?? byText?.known ?? (httpStatus === undefined ? undefined : BY_HTTP_STATUS[httpStatus]);
+		(isVague ? byText?.known : undefined) ??
+		knownByCode(code) ??
+		byText?.known ??
+		knownByCode(byText?.code) ??
+		(httpStatus === undefined ? undefined : BY_HTTP_STATUS[httpStatus]);
 	const title = known?.title ?? words ?? (httpStatus === undefined ? 'The reason is not known' : `1MSG answered with HTTP ${httpStatus}`);
 	return {
 		...(code === undefined ? {} : { code }),

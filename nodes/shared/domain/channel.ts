@@ -21,21 +21,27 @@ export interface Channel {
 	webhookSecret: string;
 }
 
-const BASE_URLS: Record<string, string> = {
-	production: 'https://api.1msg.io',
-	sandbox: 'https://sandbox.1msg.io',
-};
+const BASE_URLS = new Map([
+	['production', 'https://api.1msg.io'],
+	['sandbox', 'https://sandbox.1msg.io'],
+]);
 
 export const NO_CHANNEL_SENTENCE =
 	'The API key names no channel. Fill in the Channel ID of your channel, or paste the channel’s own key (the long one with two dots in it).';
 
+/** Cuts characters off both ends; a pattern anchored at the end takes quadratic time on hostile input. */
+function cutEnds(text: string, unwanted: RegExp): string {
+	let from = 0;
+	let to = text.length;
+	while (from < to && unwanted.test(text[from])) from++;
+	while (to > from && unwanted.test(text[to - 1])) to--;
+	return text.slice(from, to);
+}
+
 /** What people copy along with a value: white space, invisible characters, quotes, slashes. */
 function stripPasted(value: unknown): string {
-	let text = (textOf(value) ?? '').replace(/[\u200B-\u200F\u202A-\u202E\u2060\uFEFF]/g, '').trim();
-	while (/^["'“”‘’`]/.test(text) || /["'“”‘’`]$/.test(text)) {
-		text = text.replace(/^["'“”‘’`]+/, '').replace(/["'“”‘’`]+$/, '').trim();
-	}
-	return text;
+	const text = (textOf(value) ?? '').replace(/[\u200B-\u200F\u202A-\u202E\u2060\uFEFF]/g, '');
+	return cutEnds(text, /["'“”‘’`\s]/);
 }
 
 /** The bare key: a pasted `Bearer …`, quotes and spaces are cut (1msg-api §3). */
@@ -48,9 +54,7 @@ export function cleanApiKey(value: unknown): string {
 
 /** Channel ids are written with and without the prefix `instance`; URLs take them without. */
 export function cleanChannelId(value: unknown): string {
-	return stripPasted(value)
-		.replace(/^\/+|\/+$/g, '')
-		.replace(/^instance(?=[A-Za-z0-9])/i, '');
+	return cutEnds(stripPasted(value), /[/\s]/).replace(/^instance(?=[A-Za-z0-9])/i, '');
 }
 
 /** The `instanceId` claim of a channel's JWT; the signature is not ours to check (1msg-api §3). */
@@ -123,9 +127,13 @@ export function channelOf(credentials: ChannelCredentials): Channel {
 	return {
 		apiKey,
 		channelId,
-		baseUrl: BASE_URLS[environment] ?? customBaseUrl(credentials, channelId),
+		baseUrl: BASE_URLS.get(environment) ?? customBaseUrl(credentials, channelId),
 		webhookSecret: stripPasted(credentials.webhookSecret) || apiKey,
 	};
+}
+
+function decoded(path: string): string {
+	return path.replace(/%2e/gi, '.').replace(/%2f/gi, '/').replace(/%5c/gi, '\\');
 }
 
 /**
@@ -135,9 +143,12 @@ export function channelOf(credentials: ChannelCredentials): Channel {
 export function channelUrl(channel: Channel, pathOrUrl: string): string {
 	const root = `${channel.baseUrl}/${channel.channelId}`;
 	const isFull = /^[a-z][a-z\d+.-]*:/i.test(pathOrUrl) || pathOrUrl.startsWith('//');
-	const target = new URL(isFull ? pathOrUrl : `${root}/${pathOrUrl.replace(/^\/+/, '')}`, root);
+	const address = isFull ? pathOrUrl : `${root}/${pathOrUrl.replace(/^\/+/, '')}`;
+	const target = URL.canParse(address, root) ? new URL(address, root) : undefined;
 	const allowed = new URL(root);
-	if (target.origin !== allowed.origin || !target.pathname.startsWith(`${allowed.pathname}/`)) {
+	// A server may decode %2f and %5c before it looks where the path leads.
+	const climbs = target !== undefined && /(^|[/\\])\.\.([/\\]|$)/.test(decoded(target.pathname));
+	if (!target || climbs || target.origin !== allowed.origin || !target.pathname.startsWith(`${allowed.pathname}/`)) {
 		throw new InvalidInput(
 			`This credential is for ${root} only; the address asked for lies elsewhere`,
 			'The API key is not sent to another host or to another channel.',

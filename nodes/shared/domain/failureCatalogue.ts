@@ -139,8 +139,8 @@ export const BY_TEXT: Array<{ pattern: RegExp; code?: number; known?: KnownFailu
 	{ pattern: /wrong file/i, known: no('1MSG could not read the file', 'Check that its address is public, that it is still valid, and that the file type fits.') },
 	{ pattern: /unsupported interactive message/i, known: no('This kind of message is not available for the channel’s or the recipient’s country', 'Send it as another type.') },
 	{ pattern: /undeliverable/i, code: 131026 },
-	{ pattern: /(?:invalid|wrong|incorrect|bad|not a valid|not valid)[^.]*(?:phone|recipient|chat ?id|number)|(?:phone|recipient|chat ?id)[^.]*(?:invalid|not valid|incorrect|wrong|not found)/i, known: INVALID_PHONE },
-	{ pattern: /subscription|trial/i, known: no('1MSG has blocked the channel: its trial or subscription has ended', 'Check the subscription in the 1MSG console.') },
+	{ pattern: /(?:invalid|wrong|incorrect|bad|not a valid|not valid)[^.]{0,40}(?:phone|recipient|chat ?id|\bnumber(?! of))|(?:phone|recipient|chat ?id)[^.]*(?:invalid|not valid|incorrect|wrong|not found)/i, known: INVALID_PHONE },
+	{ pattern: /\b(?:subscription|trial)\b/i, known: no('1MSG has blocked the channel: its trial or subscription has ended', 'Check the subscription in the 1MSG console.') },
 ];
 
 /** What an HTTP status alone tells (1msg-api §5). */

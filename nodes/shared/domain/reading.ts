@@ -11,6 +11,21 @@ export function objectOf(value: unknown): Json {
 	return isObject(value) ? value : {};
 }
 
+/** A key's own value: a key named `constructor` must not find what every object inherits. */
+export function own(value: Json, key: string): unknown {
+	return Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+/** Whether a value is nested deeper than so many levels; what is cannot be written as JSON again. */
+export function isDeeperThan(value: unknown, levels: number): boolean {
+	let layer = [value];
+	for (let level = 0; level <= levels; level++) {
+		layer = layer.flatMap((part) => (typeof part === 'object' && part !== null ? (Object.values(part) as unknown[]) : []));
+		if (layer.length === 0) return false;
+	}
+	return true;
+}
+
 /** A non-empty string; numbers count (ids and codes come in both forms). */
 export function textOf(value: unknown): string | undefined {
 	if (typeof value === 'string') return value === '' ? undefined : value;

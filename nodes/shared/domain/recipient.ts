@@ -19,7 +19,16 @@ const BSUID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
 const USERNAME = /^@(?=.*[A-Za-z])[A-Za-z0-9._]{3,35}$/;
 
 /** What stands before the national number at home and is dropped abroad, where it is not a 0. */
-const TRUNK_PREFIX: Record<string, string> = { '7': '8', '36': '06', '39': '', '378': '' };
+const TRUNK_PREFIX = new Map([['7', '8'], ['36', '06'], ['39', ''], ['378', '']]);
+
+/** Digits of a national number without its trunk prefix, for countries where that is fixed (ITU E.164 plans). */
+const NATIONAL_LENGTHS = new Map<string, number[]>([
+	['1', [10]], ['7', [10]], ['33', [9]], ['34', [9]], ['44', [9, 10]], ['48', [9]], ['51', [9]], ['52', [10]], ['54', [10]], ['55', [10, 11]],
+	['56', [9]], ['57', [10]], ['61', [9]], ['86', [11]], ['90', [10]], ['91', [10]], ['92', [10]], ['234', [10]], ['380', [9]],
+]);
+
+/** Countries whose national numbers begin with a 0 at home and never abroad: `+44 07700 …` means `+44 7700 …`. */
+const DROPS_ZERO = /^(20|27|3[1-4]|4[013469]|5[1-8]|6[0-246]|81|82|84|86|9[0-58]|234|25[4-6]|380|38[1-9]|35[1-9]|37[0-57]|42[01]|966|971|972|994|995|998)0/;
 
 const ACCEPTED =
 	'Give a phone number with its country code (e.g. +1 202 555 0143), a chat ID from the 1MSG Trigger, a BSUID (e.g. US.1349…) or a user name (e.g. @maria).';
@@ -35,7 +44,7 @@ function shown(written: string): string {
 /** ASCII digits for the digits of other scripts (Arabic-Indic, Persian, Devanagari, full width). */
 function asciiDigits(text: string): string {
 	return text
-		.normalize('NFKC')
+		.replace(/[\uFF01-\uFF5E]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
 		.replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
 		.replace(/[\u06F0-\u06F9]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
 		.replace(/[\u0966-\u096F]/g, (digit) => String(digit.charCodeAt(0) - 0x0966));
@@ -59,26 +68,31 @@ function isLocal(digits: string): boolean {
 }
 
 /**
- * Completes a number that was written without `+`. With a default country, up to ten digits that do
- * not begin with its code count as national: that is how people write them at home.
+ * Completes a number that was written without `+`. A leading 0 is national everywhere; otherwise the
+ * lengths of the country's numbers tell, and where those vary, up to ten digits count as national.
  */
 function withCountryCode(digits: string, code: string): string {
-	const trunk = TRUNK_PREFIX[code] ?? '0';
-	const complete = digits.startsWith(code) && digits.length >= MIN_DIGITS_BARE;
-	if (trunk && digits.startsWith(trunk) && !complete && digits.length <= 11) {
-		return code + digits.slice(trunk.length);
-	}
-	if (complete) return digits;
-	return isLocal(digits) || digits.length <= 10 ? code + digits : digits;
+	const trunk = TRUNK_PREFIX.get(code) ?? '0';
+	const lengths = NATIONAL_LENGTHS.get(code);
+	const hasTrunk = trunk !== '' && digits.startsWith(trunk) && (trunk.startsWith('0') || (lengths ?? []).includes(digits.length - trunk.length));
+	if (hasTrunk) return code + digits.slice(trunk.length);
+	if (digits.startsWith('0')) return code + digits;
+	if (lengths?.includes(digits.length)) return code + digits;
+	if (digits.startsWith(code) && digits.length >= MIN_DIGITS_BARE) return digits;
+	return digits.length <= MIN_DIGITS_BARE ? code + digits : digits;
 }
 
 function phoneOf(written: string, field: string, defaultCountryCode: unknown): string | undefined {
 	const link = /^(?:https?:\/\/)?(?:wa\.me|api\.whatsapp\.com\/send\/?\?phone=)\/?(\+?\d+)(?:[/?&].*)?$/i.exec(written);
-	let number = link ? `+${link[1].replace(/^\+/, '')}` : written.replace(/^(?:tel|whatsapp|sms)\s*:\s*/i, '');
-	// "+44 (0)20 …": the 0 in brackets is only dialled at home.
-	if (/^\s*(?:\+|00)/.test(number)) number = number.replace(/\(\s*0\s*\)/, '');
-	if (!/^[\d\s()./+\-\u2010-\u2015\u2212]+$/.test(number) || !/\d/.test(number)) return undefined;
+	const number = (link ? `+${link[1].replace(/^\+/, '')}` : written.replace(/^(?:tel|whatsapp|sms)\s*:\s*/i, ''))
+		.replace(/^\(\s*(\+\d+)\s*\)/, '$1')
+		// "+44 (0)20 …": the 0 in brackets is only dialled at home.
+		.replace(/(\d\s*)\(\s*0\s*\)/, '$1');
+	if (!/^[\d\p{Zs}\t()./+\-\u2010-\u2015\u2212]+$/u.test(number) || !/\d/.test(number)) return undefined;
 	if (number.trim().lastIndexOf('+') > 0) return undefined;
+	// A spreadsheet's 12025550143.0 and two numbers in one field would make somebody else's number.
+	if (/^\+?\d+\.\d{1,2}$/.test(number.trim())) return undefined;
+	if (number.split('/').filter((part) => part.replace(/\D/g, '').length >= MIN_DIGITS_INTERNATIONAL).length > 1) return undefined;
 
 	const hasPlus = number.trim().startsWith('+');
 	let digits = number.replace(/\D/g, '');
@@ -90,6 +104,7 @@ function phoneOf(written: string, field: string, defaultCountryCode: unknown): s
 		if (digits.startsWith('0')) {
 			throw new InvalidInput(`${show} has a 0 where its country code should be`, 'A country code begins with 1 to 9, e.g. +49 or +1.');
 		}
+		if (DROPS_ZERO.test(digits)) digits = digits.replace(DROPS_ZERO, '$1');
 		if (digits.length < MIN_DIGITS_INTERNATIONAL) {
 			throw new InvalidInput(`${show} is too short for a phone number`, WITH_COUNTRY_CODE);
 		}
@@ -136,7 +151,7 @@ export function recognizeRecipient(value: unknown, field: string, defaultCountry
 	const chat = /^([^\s@]+)@(g\.us|lid|username|broadcast)$/i.exec(written);
 	if (chat) return { kind: 'chat', value: `${chat[1]}@${chat[2].toLowerCase()}` };
 	if (written.startsWith('@')) {
-		if (!USERNAME.test(written)) {
+		if (!USERNAME.test(written) || /^@(?:c\.us|g\.us|lid|s\.whatsapp\.net)$/i.test(written)) {
 			throw new InvalidInput(
 				`${field} ${shown(written)} is not a WhatsApp user name`,
 				'A user name has 3 to 35 letters, digits, dots or underscores, at least one of them a letter.',

@@ -1,6 +1,5 @@
-import { isObject } from './reading';
-
 const HIDDEN = '***';
+const MAX_LEVELS = 100;
 
 /**
  * Makes a function that takes the given secrets out of any value, at any depth.
@@ -10,20 +9,24 @@ const HIDDEN = '***';
 export function redactor(secrets: string[]): <T>(value: T) => T {
 	const forms = secrets
 		.filter((secret) => secret.length >= 4)
-		.flatMap((secret) => [secret, encodeURIComponent(secret)]);
+		.flatMap((secret) => [secret, encodeURIComponent(secret)])
+		// A secret that is part of another one must not leave the rest of it.
+		.sort((a, b) => b.length - a.length);
 	const redactText = (text: string): string => {
 		let clean = text;
 		for (const form of forms) clean = clean.split(form).join(HIDDEN);
 		return clean
-			.replace(/(token\s*[:=]?\s*\\?["'])[^"'\\]+/gi, `$1${HIDDEN}`)
+			.replace(/(token\\?["']?\s{0,4}[:=]?\s{0,4}\\?["'])([^"'\\,:{}[\]]+)/gi, `$1${HIDDEN}`)
 			.replace(/([?&](?:token|access_token)=)[^&\s"']+/gi, `$1${HIDDEN}`)
 			.replace(/(bearer\s+)[\w.~+/=-]{8,}/gi, `$1${HIDDEN}`);
 	};
-	const redact = (value: unknown): unknown => {
+	const redact = (value: unknown, level = 0): unknown => {
 		if (typeof value === 'string') return redactText(value);
-		if (Array.isArray(value)) return value.map(redact);
-		if (!isObject(value)) return value;
-		return Object.fromEntries(Object.entries(value).map(([key, part]) => [redactText(key), redact(part)]));
+		if (typeof value !== 'object' || value === null) return value;
+		// An answer without end must not fail a message that was taken.
+		if (level > MAX_LEVELS) return HIDDEN;
+		if (Array.isArray(value)) return value.map((part) => redact(part, level + 1));
+		return Object.fromEntries(Object.entries(value).map(([key, part]) => [redactText(key), redact(part, level + 1)]));
 	};
 	return <T>(value: T) => redact(value) as T;
 }

@@ -1,4 +1,4 @@
-import { describeFailure, type Failure } from './apiErrors';
+import { describeFailure, isRefusal, type Failure } from './apiErrors';
 import { isObject, textOf } from './reading';
 
 /** An answer of the channel, with its body parsed where it was JSON. */
@@ -67,7 +67,7 @@ export function readSendAnswer(answer: HttpAnswer): SendResult {
 		if (isOk && jobId !== undefined) return { outcome: 'queued', jobId };
 		if (body.sent === false || body.sent === 'false') return refusal(answer);
 		if (isOk) {
-			const saysNo = body.sent === undefined && (body.error !== undefined || (isObject(body.response) && body.response.error !== undefined));
+			const saysNo = body.sent === undefined && isRefusal(body);
 			return saysNo ? refusal(answer) : unknown('it says neither that the message was taken nor that it was refused');
 		}
 	}
@@ -85,6 +85,7 @@ export function readResultAnswer(answer: HttpAnswer): { outcome: 'refused' | 'un
 	const { status, body } = answer;
 	const isOk = status >= 200 && status < 300;
 	if (isOk && isObject(body) && body.result === 'success') return undefined;
-	const result = readSendAnswer(isObject(body) && body.result !== undefined ? { ...answer, body: { ...body, sent: false } } : answer);
+	// Another word than "success" is a no, but for a server that has lost its way.
+	const result = readSendAnswer(isObject(body) && body.result !== undefined && status < 500 ? { ...answer, body: { ...body, sent: false } } : answer);
 	return 'failure' in result ? result : undefined;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRefusal } from './apiErrors';
 import { InvalidInput } from './invalidInput';
 import { embeddedJson, isObject } from './reading';
 
@@ -101,7 +102,7 @@ export function chooseTemplate(templates: Template[], { name, language }: Templa
 		);
 	}
 	const candidates = language ? sameName.filter((template) => template.language === language) : sameName;
-	const approved = candidates.filter((template) => template.status === 'approved');
+	const approved = [...new Map(candidates.filter(({ status }) => status === 'approved').map((template) => [templateKey(template), template])).values()];
 	const languages = (list: Template[]) => list.map((template) => template.language).join(', ');
 	if (candidates.length === 0) {
 		throw new InvalidInput(
@@ -172,10 +173,23 @@ export function checkBodyOnly(template: Template, filled: number): void {
 		);
 	}
 	for (const component of template.components) {
-		if (component.type === 'HEADER' && component.format !== 'LOCATION' && variablesIn(component.text).length > 0) {
+		if (component.type === 'HEADER' && variablesIn(component.text).length > 0) {
 			throw new InvalidInput(
 				`Template "${template.name}" has a variable in its header, which this node does not fill`,
 				'Choose a template whose variables all stand in the body.',
+			);
+		}
+		if (component.type === 'HEADER' && component.format === 'LOCATION') {
+			throw new InvalidInput(
+				`Template "${template.name}" has a place in its header, which this node does not fill`,
+				'Choose a template whose variables all stand in the body.',
+			);
+		}
+		const code = component.buttons.find(({ type }) => type === 'COPY_CODE' || type === 'OTP');
+		if (code) {
+			throw new InvalidInput(
+				`Template "${template.name}" has a button with a code to copy, which this node does not fill`,
+				'Choose a template whose buttons are fixed.',
 			);
 		}
 		const button = component.buttons.find(({ type, url }) => type === 'URL' && variablesIn(url).length > 0);
@@ -225,6 +239,6 @@ export function renderBody(template: Template, values: string[]): string {
  */
 export function templatesIn(body: unknown): { elements: unknown[]; total?: number } | undefined {
 	if (Array.isArray(body)) return { elements: body };
-	if (!isObject(body) || !Array.isArray(body.templates)) return undefined;
+	if (!isObject(body) || !Array.isArray(body.templates) || isRefusal(body)) return undefined;
 	return { elements: body.templates, total: typeof body.total === 'number' ? body.total : undefined };
 }

@@ -19,7 +19,7 @@ export function requiredText(value: unknown, field: string): string {
 			'Point the expression at one value, e.g. {{ $json.name }} and not {{ $json }}.',
 		);
 	}
-	const text = value === undefined || value === null ? '' : String(value);
+	const text = value === undefined || value === null || Number.isNaN(value) ? '' : String(value);
 	if (text.trim() === '') {
 		throw new InvalidInput(`${field} is empty`, 'Fill it in. If it holds an expression, check that its input has this value.');
 	}

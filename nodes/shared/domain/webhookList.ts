@@ -9,11 +9,19 @@ export function sameAddress(a: string, b: string): boolean {
 	return bare(a) === bare(b);
 }
 
-/** The addresses in an answer of `GET /webhook` or `GET /settings`: text, comma-separated text, a list or null. */
-export function addressesIn(body: unknown): string[] {
-	const value = isObject(body) ? body.webhookUrl : undefined;
-	const written = Array.isArray(value) ? value : typeof value === 'string' ? value.split(/,\s*(?=https?:\/\/)/i) : [];
-	return written.flatMap((address) => textOf(address)?.trim() || []);
+/**
+ * The addresses in an answer of `GET /webhook` or `GET /settings`: text, comma-separated text, a list
+ * or null.
+ * @returns undefined where the list, or one entry of it, cannot be read: written back as if it were
+ * not there, it would be lost
+ */
+export function addressesIn(body: unknown): string[] | undefined {
+	if (!isObject(body) || !Object.hasOwn(body, 'webhookUrl')) return undefined;
+	const value = body.webhookUrl;
+	if (value === null) return [];
+	const written: unknown[] | undefined = Array.isArray(value) ? value : typeof value === 'string' ? value.split(/,\s*(?=https?:\/\/|$)/i) : undefined;
+	if (!written?.every((entry) => entry === null || typeof entry === 'string')) return undefined;
+	return written.flatMap((entry) => textOf(entry)?.trim() || []);
 }
 
 export function holds(addresses: string[], address: string): boolean {
@@ -24,7 +32,7 @@ export function without(addresses: string[], address: string): string[] {
 	return addresses.filter((entry) => !sameAddress(entry, address));
 }
 
-/** An address without its query, which may hold somebody's secret. */
+/** An address without its query and its password, which may be somebody's secret. */
 export function shownAddress(address: string): string {
-	return address.replace(/[?#].*$/, '?…');
+	return address.replace(/[?#].*$/s, '?…').replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1…@');
 }

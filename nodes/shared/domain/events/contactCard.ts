@@ -4,11 +4,14 @@ import type { ContactCard } from './event';
 /** `BEGIN:VCARD` in base64: 1MSG sends cards so, under a type of its own (1msg-api §15). */
 const BASE64_VCARD = /^QkVHSU46VkNBUkQ/i;
 
-/** The vCard text in a message body, plain or base64. */
-export function vcardIn(body: unknown): string | undefined {
+/**
+ * The vCard text in a message body, plain or base64.
+ * @param isText whether the message is said to be text: then plain words about cards are no card
+ */
+export function vcardIn(body: unknown, isText: boolean): string | undefined {
 	const text = textOf(body)?.trim();
 	if (text === undefined) return undefined;
-	if (/^BEGIN:VCARD/i.test(text)) return text;
+	if (/^BEGIN:VCARD/i.test(text)) return isText ? undefined : text;
 	if (!BASE64_VCARD.test(text)) return undefined;
 	const decoded = Buffer.from(text.replace(/\s+/g, ''), 'base64').toString('utf8');
 	return /^BEGIN:VCARD/i.test(decoded) ? decoded : undefined;
@@ -40,6 +43,18 @@ function fromQuotedPrintable(value: string): string {
 	).toString('utf8');
 }
 
+/** Lines with their folds undone; quoted-printable values go on behind a `=` at the line's end. */
+function linesOf(text: string): string[] {
+	const lines: string[] = [];
+	for (const line of text.replace(/\r\n?/g, '\n').replace(/\n[ \t]/g, '').split('\n')) {
+		const last = lines.at(-1);
+		const goesOn = last !== undefined && last.endsWith('=') && /^[^:]*ENCODING=QUOTED-PRINTABLE/i.test(last);
+		if (goesOn) lines[lines.length - 1] = last.slice(0, -1) + line;
+		else lines.push(line);
+	}
+	return lines;
+}
+
 function emptyCard(): ContactCard {
 	return { phones: [], emails: [], urls: [], addresses: [] };
 }
@@ -49,11 +64,9 @@ export function readVcards(text: string): ContactCard[] {
 	const cards: ContactCard[] = [];
 	let card: ContactCard | undefined;
 	let structuredName: string | undefined;
-	const lines = text.replace(/=\r?\n(?![A-Z-]+[:;])/g, '').replace(/\r\n?/g, '\n').replace(/\n[ \t]/g, '').split('\n');
-	for (const line of lines) {
-		const [, group, name, parameters = '', raw] = /^(?:([\w-]+)\.)?([\w-]+)((?:;[^:]*)?):(.*)$/.exec(line) ?? [];
+	for (const line of linesOf(text)) {
+		const [, name, parameters = '', raw] = /^(?:[\w-]+\.)?([\w-]+)((?:;[^:]*)?):(.*)$/.exec(line) ?? [];
 		if (name === undefined) continue;
-		void group;
 		const value = /ENCODING=QUOTED-PRINTABLE/i.test(parameters) ? fromQuotedPrintable(raw) : raw;
 		const type = /(?:^|;)(?:TYPE=)?"?(CELL|MAIN|HOME|WORK|IPHONE|FAX|PAGER|VOICE)\b/i.exec(parameters)?.[1]?.toUpperCase();
 		switch (name.toUpperCase()) {

@@ -1,4 +1,4 @@
-import { embeddedJson, elementsOf, firstText, flagOf, isObject, numberOf, objectOf, present, textOf, type Json } from '../reading';
+import { embeddedJson, elementsOf, firstText, flagOf, isObject, numberOf, objectOf, own, present, textOf, type Json } from '../reading';
 import { readContactObjects, readVcards, vcardIn } from './contactCard';
 import type { ChannelEvent, Location, Order } from './event';
 
@@ -25,47 +25,55 @@ export type Content = Pick<
 };
 
 /** 1MSG's and the older names of types, in Meta's words. */
-const TYPE_NAMES: Record<string, string> = {
-	chat: 'text',
-	ptt: 'voice',
-	vcard: 'contacts',
-	contact: 'contacts',
-	contact_card: 'contacts',
-	multi_vcard: 'contacts',
-	buttons_response: 'interactive',
-	button_reply: 'interactive',
-	list_response: 'interactive',
-	list_reply: 'interactive',
-	nfm_reply: 'interactive',
-	flow_reply: 'interactive',
-	call_permission_reply: 'interactive',
-};
+const TYPE_NAMES = new Map([
+	['chat', 'text'],
+	['ptt', 'voice'],
+	['vcard', 'contacts'],
+	['contact', 'contacts'],
+	['contact_card', 'contacts'],
+	['multi_vcard', 'contacts'],
+	['buttons_response', 'interactive'],
+	['button_reply', 'interactive'],
+	['list_response', 'interactive'],
+	['list_reply', 'interactive'],
+	['nfm_reply', 'interactive'],
+	['flow_reply', 'interactive'],
+	['call_permission_reply', 'interactive'],
+]);
 
 const MEDIA_TYPES = new Set(['image', 'video', 'audio', 'voice', 'document', 'sticker']);
 
+/** An object, also where a relay left it as JSON text. */
+function nested(value: unknown): Json {
+	return objectOf(typeof value === 'string' ? embeddedJson(value) : value);
+}
+
 /** The places that may hold what a typed message is about; where 1MSG puts it is not documented (1msg-api §15). */
 function detailsOf(element: Json, type: string): Json[] {
-	const metadata = objectOf(element.metadata);
-	const body = embeddedJson(element.body);
+	const metadata = nested(element.metadata);
+	const meta = nested(element.meta);
+	const body = nested(element.body);
 	return [
-		element[type],
-		element.interactive,
-		metadata[type],
-		metadata.interactive,
+		nested(own(element, type)),
+		nested(element.interactive),
+		nested(own(metadata, type)),
+		nested(metadata.interactive),
 		metadata,
-		element.meta,
-		objectOf(element.meta).interactive,
+		nested(own(meta, type)),
+		nested(meta.interactive),
+		meta,
 		body,
-		objectOf(body)[type],
-		objectOf(body).interactive,
+		nested(own(body, type)),
+		nested(body.interactive),
 		element,
-	].filter(isObject);
+	];
 }
 
 function firstOf(places: Json[], ...keys: string[]): unknown {
 	for (const key of keys) {
 		for (const place of places) {
-			if (place[key] !== undefined && place[key] !== null) return place[key];
+			const value = own(place, key);
+			if (value !== undefined && value !== null) return value;
 		}
 	}
 	return undefined;
@@ -74,7 +82,8 @@ function firstOf(places: Json[], ...keys: string[]): unknown {
 /** "45.01;-73.97", "45.01, -73.97", "45,01;-73,97", or an object. */
 function readLocation(places: Json[], element: Json): Location | undefined {
 	const pair = /^\s*(-?\d+(?:[.,]\d+)?)\s*(?:[;|/]|,\s|\s)\s*(-?\d+(?:[.,]\d+)?)\s*$|^\s*(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)\s*$/.exec(
-		textOf(element.body) ?? '',
+		// Coordinates are short; a long text of spaces would keep the pattern busy for seconds.
+		(textOf(element.body) ?? '').slice(0, 80),
 	);
 	const decimal = (value: unknown) => numberOf(typeof value === 'string' ? value.replace(',', '.') : value);
 	const latitude = decimal(pair?.[1] ?? pair?.[3] ?? firstOf(places, 'latitude', 'lat'));
@@ -102,8 +111,8 @@ function readOrder(places: Json[]): Order {
 		});
 	});
 	const currencies = new Set(items.map(({ currency }) => currency));
-	const summable = items.length > 0 && currencies.size === 1 && items.every(({ price, quantity }) => price !== undefined && quantity !== undefined);
-	const sum = items.reduce((total, { price = 0, quantity = 0 }) => total + price * quantity, 0);
+	const sum = items.reduce((total, { price = NaN, quantity = NaN }) => total + price * quantity, 0);
+	const summable = items.length > 0 && currencies.size === 1 && Number.isFinite(sum * 1e6);
 	return present({
 		catalogId: textOf(firstOf(places, 'catalog_id', 'catalogId')),
 		note: textOf(firstOf(places.slice(0, -1), 'text')),
@@ -164,6 +173,7 @@ function readTap(element: Json, type: string, places: Json[]): Partial<Content> 
 		const flowResponse = isObject(response) ? response : undefined;
 		return {
 			flowResponse,
+			isKnown: flowResponse !== undefined,
 			text: (flowResponse && addressText(flowResponse)) ?? firstText(reply.body, embeddedJson(element.body) === undefined ? element.body : undefined),
 		};
 	}
@@ -186,12 +196,12 @@ function readTap(element: Json, type: string, places: Json[]): Partial<Content> 
 		// A template's quick reply has no id of its own: WhatsApp's default payload is its label.
 		type === 'button' ? replyTitle : undefined,
 	);
-	return { replyId: replyId ?? replyTitle, replyTitle, text: replyTitle ?? replyId };
+	return { replyId: replyId ?? replyTitle, replyTitle, text: replyTitle ?? replyId, isKnown: (replyId ?? replyTitle) !== undefined };
 }
 
 /** "contract.pdf": documents may carry their file name as caption (1msg-api §24.24). */
 function looksLikeFileName(caption: string | undefined): boolean {
-	return caption !== undefined && /^[^\n/\\]{1,200}\.[A-Za-z0-9]{2,5}$/.test(caption);
+	return caption !== undefined && /^[^\n/\\]{1,200}\.(?=\d*[A-Za-z])[A-Za-z0-9]{2,5}$/.test(caption);
 }
 
 function readMedia(element: Json, type: string, places: Json[]): Partial<Content> {
@@ -216,8 +226,9 @@ function readMedia(element: Json, type: string, places: Json[]): Partial<Content
 /** Reads what a message says, from 1MSG's form as well as from Meta's. */
 export function readContent(element: Json): Content {
 	const given = textOf(element.type)?.toLowerCase() ?? 'text';
-	const vcard = vcardIn(element.body);
-	let type = vcard !== undefined ? 'contacts' : (TYPE_NAMES[given] ?? given);
+	const named = TYPE_NAMES.get(given) ?? given;
+	const vcard = vcardIn(element.body, named === 'text');
+	let type = vcard !== undefined ? 'contacts' : named;
 	const places = detailsOf(element, given);
 	if (type === 'audio' && flagOf(firstOf(places, 'voice')) === true) type = 'voice';
 	const common = present({
@@ -244,7 +255,7 @@ export function readContent(element: Json): Content {
 	if (MEDIA_TYPES.has(type)) return content('message', readMedia(element, type, places));
 	switch (type) {
 		case 'text':
-			return content('message', { text: body ?? firstText(firstOf(places.slice(0, 1), 'body')) });
+			return content('message', { text: body ?? firstText(firstOf(places.slice(0, 1), 'body')), isKnown: element.type !== undefined || body !== undefined });
 		case 'location': {
 			const location = readLocation(places, element);
 			const shown = location && ([location.name, location.address].filter(Boolean).join(', ') || `${location.latitude}, ${location.longitude}`);
@@ -274,7 +285,7 @@ export function readContent(element: Json): Content {
 		default:
 			return content('message', {
 				isKnown: false,
-				text: firstText(element.caption, embeddedJson(body) === undefined ? body : undefined, objectOf(element[given]).body),
+				text: firstText(element.caption, embeddedJson(body) === undefined ? body : undefined, objectOf(own(element, given)).body),
 				quotedMessageId: firstText(
 					common.quotedMessageId,
 					objectOf(firstOf(places, 'revoke', 'edit')).original_message_id,

@@ -11,23 +11,28 @@ export interface Identity {
 
 const BSUID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
 
-/** Reads `digits@c.us`, `…@lid`, `…@g.us`, `name@username`, and Meta's bare ids. */
+/** Reads `digits@c.us`, `…@lid`, `…@g.us`, `name@username`, and Meta's bare ids; other suffixes name no person. */
 export function identityOf(id: unknown): Identity {
 	const text = textOf(id)?.trim();
-	if (text === undefined) return {};
-	const [, local, suffix] = /^(.+?)(?:@([a-z.]+))?$/i.exec(text) ?? [];
-	switch (suffix?.toLowerCase()) {
+	if (!text) return {};
+	const at = text.lastIndexOf('@');
+	const local = at > 0 ? text.slice(0, at) : text;
+	switch (at > 0 ? text.slice(at + 1).toLowerCase() : '') {
 		case 'g.us':
 			return { group: local };
 		case 'lid':
 			return { bsuid: local };
 		case 'username':
 			return { username: local };
-		default: {
+		case 'c.us':
+		case 's.whatsapp.net':
+		case '': {
 			if (BSUID.test(local)) return { bsuid: local };
 			const digits = local.replace(/^\+/, '');
 			return /^\d{5,15}$/.test(digits) ? { phone: digits } : {};
 		}
+		default:
+			return {};
 	}
 }
 
@@ -49,10 +54,16 @@ export function isoTime(time: unknown, fallbackMs: number): string {
 
 /** Identity of an element that carries no id: the same content, the same key. */
 export function fingerprint(element: unknown): string {
-	return createHash('sha256')
-		.update(JSON.stringify(element) ?? '')
-		.digest('hex')
-		.slice(0, 32);
+	return createHash('sha256').update(jsonOf(element)).digest('hex').slice(0, 32);
+}
+
+/** JSON.stringify overflows the stack on bodies that are nested thousands of levels deep. */
+function jsonOf(element: unknown): string {
+	try {
+		return JSON.stringify(element) ?? '';
+	} catch {
+		return 'too deep to be told apart';
+	}
 }
 
 /** Joins the parts of a key; the channel comes first, so that two channels never meet. */

@@ -1,4 +1,4 @@
-import { elementsOf, firstText, flagOf, objectOf, present, textOf, type Json } from '../reading';
+import { elementsOf, firstText, flagOf, isObject, objectOf, present, textOf, type Json } from '../reading';
 import { readContent } from './content';
 import type { Author, ChannelEvent, ReadOptions } from './event';
 import { chatIdOf, dedupeKey, fingerprint, identityOf, isoTime, type Identity } from './identity';
@@ -6,8 +6,8 @@ import { chatIdOf, dedupeKey, fingerprint, identityOf, isoTime, type Identity } 
 /** What stands around a raw message in Meta's envelope. */
 export interface Surroundings {
 	channelId?: string;
-	/** Meta's `contacts[]`: names and ids of the people in this body. */
-	contacts?: unknown;
+	/** Finds what Meta's `contacts[]` says of a sender. */
+	contactOf?: (sender: Identity) => Json;
 	/** True in Meta's `message_echoes`. */
 	isEcho?: boolean;
 }
@@ -19,37 +19,71 @@ function nameOf(name: unknown, { phone, bsuid, username }: Identity): string | u
 	return text === phone || text === bsuid || text === username ? undefined : text;
 }
 
-/** The entry of Meta's `contacts[]` for a sender; the only one counts where there is just one. */
-function contactFor(contacts: unknown, { phone, bsuid }: Identity): Json {
-	const list = elementsOf(contacts).map(objectOf);
-	return (
-		list.find((contact) => (phone !== undefined && textOf(contact.wa_id) === phone) || (bsuid !== undefined && textOf(contact.user_id) === bsuid)) ??
-		(list.length === 1 ? list[0] : {})
-	);
+/**
+ * Makes a look-up in Meta's `contacts[]`, by number and by BSUID. An only contact without an id in
+ * common with the sender counts as theirs; one with another id never does.
+ */
+export function contactBook(contacts: unknown): (sender: Identity) => Json {
+	const list = elementsOf(contacts).filter(isObject);
+	const byId = new Map<string, Json>();
+	for (const contact of list) {
+		for (const id of [identityOf(contact.wa_id).phone, textOf(contact.user_id)]) if (id !== undefined && !byId.has(id)) byId.set(id, contact);
+	}
+	return ({ phone, bsuid }) => {
+		const found = (phone !== undefined && byId.get(phone)) || (bsuid !== undefined && byId.get(bsuid));
+		if (found) return found;
+		const [only] = list;
+		if (list.length !== 1) return {};
+		const isSomebodyElse = (phone !== undefined && textOf(only.wa_id) !== undefined) || (bsuid !== undefined && textOf(only.user_id) !== undefined);
+		return isSomebodyElse ? {} : only;
+	};
 }
 
 function isFromMe(element: Json, isEcho: boolean | undefined): boolean {
 	return flagOf(element.fromMe) ?? (isEcho || flagOf(element.self) === true);
 }
 
+/** Who wrote, from 1MSG's keys or Meta's. */
+function writerOf(element: Json): Identity {
+	const { phone, bsuid, username } = identityOf(element.author ?? element.from);
+	return {
+		phone,
+		bsuid: bsuid ?? firstText(element.authorBsuid, element.from_user_id),
+		username: username ?? textOf(element.authorUserName),
+	};
+}
+
+/** Whom an echo went to, in Meta's form. */
+function addresseeOf(element: Json): Identity {
+	const { phone, bsuid } = identityOf(element.to ?? element.recipient_id);
+	return { phone, bsuid: bsuid ?? firstText(element.to_user_id, element.recipient_user_id) };
+}
+
+/** The chat id as it came, or made from whoever the chat is with. */
+function chatIdFor(element: Json, chat: Identity): string | undefined {
+	const given = textOf(element.chatId)?.trim();
+	return given?.includes('@') ? given : (chatIdOf(chat) ?? (given || undefined));
+}
+
 /** Reads one element of `messages[]`, in 1MSG's or in Meta's form. */
-export function readMessage(element: Json, { channelId, contacts, isEcho }: Surroundings, options: ReadOptions): ChannelEvent {
+export function readMessage(element: Json, { channelId, contactOf, isEcho }: Surroundings, options: ReadOptions): ChannelEvent {
 	const content = readContent(element);
 	const fromMe = isFromMe(element, isEcho);
 
 	const group = identityOf(element.chatId).group ?? textOf(element.group_id)?.replace(/@g\.us$/, '');
-	// Meta has no chat id: the other side is `from`, on echoes `to`.
-	const other = fromMe ? (element.to ?? element.recipient_id) : (element.author ?? element.from);
-	const chat: Identity = group !== undefined ? { group } : identityOf(textOf(element.chatId) ?? other);
-	const writer = identityOf(element.author ?? element.from);
-	const person: Identity = fromMe ? { ...chat } : { ...writer, ...chat, phone: (group === undefined ? chat.phone : undefined) ?? writer.phone };
-	const contact = fromMe ? {} : contactFor(contacts, writer);
+	const writer = writerOf(element);
+	// Meta has no chat id: the other side is who wrote, on echoes whom it went to.
+	const otherSide = fromMe ? addresseeOf(element) : writer;
+	const chat: Identity = group !== undefined ? { group } : { ...otherSide, ...identityOf(element.chatId) };
+	const contact = fromMe ? {} : (contactOf?.(writer) ?? {});
 	const profile = objectOf(contact.profile);
-	const identity: Identity = {
-		phone: person.phone ?? (fromMe ? undefined : identityOf(contact.wa_id).phone),
-		bsuid: person.bsuid ?? (fromMe ? undefined : firstText(element.authorBsuid, element.from_user_id, contact.user_id)),
-		username: person.username ?? (fromMe ? undefined : firstText(element.authorUserName, profile.username)),
-	};
+	const identity: Identity = fromMe
+		? { phone: chat.phone, bsuid: chat.bsuid, username: chat.username }
+		: {
+				phone: chat.phone ?? writer.phone ?? identityOf(contact.wa_id).phone,
+				bsuid: chat.bsuid ?? writer.bsuid ?? textOf(contact.user_id),
+				username: chat.username ?? writer.username ?? textOf(profile.username),
+			};
 	// On echoes `senderName` is the business (1msg-api §15); the chat's name is the customer's.
 	const name = fromMe
 		? group === undefined
@@ -64,7 +98,7 @@ export function readMessage(element: Json, { channelId, contacts, isEcho }: Surr
 		event: fromMe && kind !== 'call' ? 'echo' : kind,
 		channelId,
 		messageId,
-		chatId: textOf(element.chatId)?.includes('@') ? textOf(element.chatId) : (chatIdOf(chat) ?? textOf(element.chatId)),
+		chatId: chatIdFor(element, chat),
 		...identity,
 		contactName: name,
 		fromMe,

@@ -1,80 +1,42 @@
-import { isStepForward, type DeliveryStatus } from '../deliveryStatus';
 import { cleanChannelId } from '../channel';
-import { elementsOf, embeddedJson, firstText, isObject, numberOf, objectOf, present, textOf, type Json } from '../reading';
+import { isStepForward, type DeliveryStatus } from '../deliveryStatus';
+import { elementsOf, embeddedJson, isDeeperThan, isObject, objectOf, present, textOf, type Json } from '../reading';
+import { isAccountField, readAccountUpdate } from './account';
+import { readCall } from './call';
 import type { ChannelEvent, ReadOptions } from './event';
-import { chatIdOf, dedupeKey, fingerprint, identityOf, isoTime } from './identity';
-import { readMessage, type Surroundings } from './message';
+import { dedupeKey, fingerprint, isoTime } from './identity';
+import { contactBook, readMessage, type Surroundings } from './message';
 import { readDeliveryStatus } from './status';
 
 type Context = ReadOptions & Surroundings;
 
+const LISTS = ['messages', 'message_echoes', 'smb_message_echoes', 'calls', 'ack', 'hooks', 'statuses'] as const;
+const ENVELOPE_KEYS = new Set<string>([...LISTS, 'instanceId', 'object', 'entry', 'contacts', 'metadata', 'messaging_product', 'type', 'token', 'errors']);
+
+/** Far beyond what any event needs, and well within what can be written as JSON again. */
+const MAX_LEVELS = 200;
+const TOO_DEEP = `nested more than ${MAX_LEVELS} levels deep`;
+
+function isEmpty(value: unknown): boolean {
+	return value === null || value === undefined || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
+}
+
 function other(raw: unknown, context: Context): ChannelEvent {
-	return present({
-		event: 'other' as const,
-		channelId: context.channelId,
+	return {
+		...present({ event: 'other' as const, channelId: context.channelId }),
 		timestamp: isoTime(objectOf(raw).timestamp ?? objectOf(raw).time, context.receivedAt),
 		dedupeKey: dedupeKey(context.channelId, 'other', fingerprint(raw)),
-		raw,
-	});
-}
-
-/** A call: connect, status or terminate (1msg-api §16). */
-function call(element: Json, context: Context): ChannelEvent {
-	const direction = textOf(element.direction);
-	const isOutbound = /BUSINESS/i.test(direction ?? '');
-	const customer = identityOf(element.recipient_id ?? (isOutbound ? element.to : element.from));
-	const contact = elementsOf(context.contacts).map(objectOf)[0] ?? {};
-	const identity = {
-		phone: customer.phone ?? identityOf(contact.wa_id).phone,
-		bsuid: customer.bsuid ?? firstText(element.from_user_id, element.recipient_user_id, contact.user_id),
-		username: textOf(objectOf(contact.profile).username),
+		...(raw === null ? {} : { raw }),
 	};
-	const id = firstText(element.id, element.call_id);
-	const what = firstText(element.event, element.status);
-	return present({
-		event: 'call' as const,
-		channelId: context.channelId,
-		chatId: chatIdOf(identity),
-		...identity,
-		contactName: textOf(objectOf(contact.profile).name),
-		isGroup: false,
-		text: ['Call', what?.toLowerCase()].filter(Boolean).join(' '),
-		call: present({
-			id,
-			event: textOf(element.event),
-			status: textOf(element.status),
-			direction,
-			durationSeconds: numberOf(element.duration),
-			startedAt: element.start_time === undefined ? undefined : isoTime(element.start_time, context.receivedAt),
-			endedAt: element.end_time === undefined ? undefined : isoTime(element.end_time, context.receivedAt),
-			reference: textOf(element.biz_opaque_callback_data),
-		}),
-		timestamp: isoTime(element.timestamp, context.receivedAt),
-		dedupeKey: dedupeKey(context.channelId, 'call', id ?? fingerprint(element), what),
-		raw: context.includeRaw ? element : undefined,
-	});
 }
 
-/** News of the account, a template or the number's quality: a Meta change that is no message. */
-function account(field: string, value: unknown, context: Context): ChannelEvent {
-	const { messaging_product, metadata, ...update } = objectOf(value);
-	void [messaging_product, metadata];
-	const what = firstText(update.event, update.new_category, update.new_quality_score, update.current_limit);
-	return present({
-		event: 'account' as const,
-		channelId: context.channelId,
-		text: [field, what].filter(Boolean).join(': '),
-		account: { update: field, ...update },
-		timestamp: isoTime(update.timestamp ?? update.time, context.receivedAt),
-		dedupeKey: dedupeKey(context.channelId, 'account', field, fingerprint(value)),
-		raw: context.includeRaw ? value : undefined,
-	});
-}
-
-/** Runs a reader over each element: what is no object, or trips the reader, comes out as `other`. */
-function each(elements: unknown, context: Context, read: (element: Json) => ChannelEvent): ChannelEvent[] {
-	return elementsOf(elements).flatMap((element) => {
-		if (element === null || element === undefined || (isObject(element) && Object.keys(element).length === 0)) return [];
+/** Reads each element of a list; what is no object, or trips the reader, comes out as `other`. */
+function each(key: string, list: unknown, context: Context, read: (element: Json) => ChannelEvent): ChannelEvent[] {
+	if (isEmpty(list)) return [];
+	const elements = elementsOf(list);
+	if (elements.length === 0 && !isEmpty(embeddedJson(list) ?? list)) return [other({ [key]: list }, context)];
+	return elements.flatMap((element) => {
+		if (isEmpty(element)) return [];
 		const parsed = typeof element === 'string' ? embeddedJson(element) : element;
 		if (!isObject(parsed)) return [other(element, context)];
 		try {
@@ -85,72 +47,97 @@ function each(elements: unknown, context: Context, read: (element: Json) => Chan
 	});
 }
 
-/** The lists that a body, or the value of a Meta change, may hold, and how each is read. */
+/**
+ * Reads the lists of a body, or of the value of a Meta change, and passes on what stands beside them
+ * and is not known.
+ */
 function readLists(body: Json, context: Context, isCall: boolean): ChannelEvent[] {
-	const around: Context = { ...context, contacts: body.contacts ?? context.contacts };
-	const message = (element: Json) => readMessage(element, around, context);
+	const around: Context = body.contacts === undefined ? context : { ...context, contactOf: contactBook(body.contacts) };
+	const call = (element: Json) => readCall(element, around, context);
+	const status = (element: Json) => (isCall || textOf(element.type) === 'call' ? call(element) : readDeliveryStatus(element, context.channelId, context));
 	const echo = (element: Json) => readMessage(element, { ...around, isEcho: true }, context);
-	const status = (element: Json) =>
-		isCall || textOf(element.type) === 'call' ? call(element, around) : readDeliveryStatus(element, context.channelId, context);
+	const readers: Record<(typeof LISTS)[number], (element: Json) => ChannelEvent> = {
+		messages: (element) => readMessage(element, around, context),
+		message_echoes: echo,
+		smb_message_echoes: echo,
+		calls: call,
+		ack: status,
+		hooks: status,
+		statuses: status,
+	};
+	const unknown = Object.entries(body).filter(([key, value]) => !ENVELOPE_KEYS.has(key) && typeof value === 'object' && !isEmpty(value));
 	return [
-		...each(body.messages, around, message),
-		...each(body.message_echoes, around, echo),
-		...each(body.smb_message_echoes, around, echo),
-		...each(body.calls, around, (element) => call(element, around)),
-		...each(body.ack, around, status),
-		...each(body.hooks, around, status),
-		...each(body.statuses, around, status),
+		...LISTS.flatMap((key) => each(key, body[key], around, readers[key])),
+		...unknown.map(([key, value]) => other({ [key]: value }, context)),
 	];
 }
 
-const LIST_KEYS = ['messages', 'message_echoes', 'smb_message_echoes', 'calls', 'ack', 'hooks', 'statuses'];
-const ENVELOPE_KEYS = new Set([...LIST_KEYS, 'instanceId', 'object', 'entry', 'contacts', 'metadata', 'messaging_product', 'type', 'token']);
-
-const ACCOUNT_FIELD = /^(account|message_template|template|phone_number|business|user_preferences|security|partner)_?/;
-
-function readChange(change: Json, context: Context): ChannelEvent[] {
-	const field = textOf(change.field) ?? '';
-	const value = change.value;
-	const lists = isObject(value) ? readLists(value, context, field === 'calls') : [];
-	if (lists.length > 0) return lists;
-	if (ACCOUNT_FIELD.test(field)) return [account(field, value, context)];
-	return isObject(value) && LIST_KEYS.some((key) => key in value) ? [] : [other(change, context)];
+function holdsLists(value: Json): boolean {
+	return LISTS.some((key) => Object.hasOwn(value, key));
 }
 
-function readBody(body: unknown, options: ReadOptions): ChannelEvent[] {
-	if (Array.isArray(body)) return body.flatMap((part) => readBody(part, options));
+function readChange(change: Json, time: unknown, context: Context, isCall: boolean): ChannelEvent[] {
+	const field = textOf(change.field) ?? '';
+	const { value } = change;
+	if (isObject(value) && holdsLists(value)) return readLists(value, context, isCall || field === 'calls');
+	if (isAccountField(field)) return [readAccountUpdate(field, value, time, context.channelId, context)];
+	return [other(change, context)];
+}
+
+/** Reads Meta's `entry[]` (1msg-api §16). */
+function readEntries(entries: unknown, context: Context, isCall: boolean): ChannelEvent[] {
+	const list = elementsOf(entries);
+	if (list.length === 0 && !isEmpty(entries)) return [other({ entry: entries }, context)];
+	return list.flatMap((entry) => {
+		if (isEmpty(entry)) return [];
+		const changes = elementsOf(objectOf(entry).changes);
+		if (changes.length === 0) return isEmpty(objectOf(entry).changes) && isObject(entry) && Object.hasOwn(entry, 'changes') ? [] : [other({ entry: [entry] }, context)];
+		return changes.flatMap((change) => {
+			if (isEmpty(change)) return [];
+			return isObject(change) ? readChange(change, objectOf(entry).time, context, isCall) : [other(change, context)];
+		});
+	});
+}
+
+/** A root that says `type: "calls"` and holds no list: its nesting is not described anywhere. */
+function readLooseCall(body: Json, context: Context): ChannelEvent[] {
+	const { value, call } = body;
+	if (isObject(value) && holdsLists(value)) return readLists(value, context, true);
+	return [readCall(isObject(value) ? value : isObject(call) ? call : body, context, context)];
+}
+
+function readBody(body: unknown, options: ReadOptions, levels = 0): ChannelEvent[] {
+	// Lists in lists, many deep: no channel writes such a body.
+	if (levels > 8) return [];
+	if (Array.isArray(body)) return body.flatMap((part) => readBody(part, options, levels + 1));
 	if (typeof body === 'string') {
 		const parsed = embeddedJson(body);
-		return parsed === undefined ? [] : readBody(parsed, options);
+		return parsed === undefined ? [] : readBody(parsed, options, levels + 1);
 	}
 	if (!isObject(body)) return [];
 	const context: Context = { ...options, channelId: cleanChannelId(body.instanceId) || options.channelId };
 	const isCall = textOf(body.type) === 'calls';
-
-	const events = readLists(body, context, isCall);
-	for (const entry of elementsOf(body.entry)) {
-		for (const change of elementsOf(objectOf(entry).changes)) {
-			if (isObject(change)) events.push(...readChange(change, context));
-			else events.push(other(change, context));
-		}
-	}
-	if (isCall && events.length === 0) {
-		const value = isObject(body.value) ? body.value : undefined;
-		const nested = value ? readLists(value, context, true) : [];
-		return nested.length > 0 ? nested : [call(objectOf(value ?? body.call ?? body), context)];
-	}
-	const strange = Object.entries(body).filter(([key, value]) => !ENVELOPE_KEYS.has(key) && typeof value === 'object' && value !== null && Object.keys(value).length > 0);
-	const isEnvelope = LIST_KEYS.some((key) => key in body) || 'entry' in body;
-	if (!isEnvelope) return Object.keys(body).some((key) => key !== 'instanceId') ? [other(body, context)] : [];
-	return [...events, ...strange.map(([key, value]) => other({ [key]: value }, context))];
+	const hasEntries = Object.hasOwn(body, 'entry');
+	if (hasEntries || holdsLists(body)) return [...readLists(body, context, isCall), ...readEntries(body.entry, context, isCall)];
+	if (isCall) return readLooseCall(body, context);
+	return Object.keys(body).some((key) => key !== 'instanceId') ? [other(body, context)] : [];
 }
 
 /** The same event from two lists is one item, with what either of them knew. */
-function merge(events: ChannelEvent[]): ChannelEvent[] {
+function merge(events: ChannelEvent[], receivedAt: number): ChannelEvent[] {
+	const arrival = new Date(receivedAt).toISOString();
 	const byKey = new Map<string, ChannelEvent>();
 	for (const event of events) {
 		const known = byKey.get(event.dedupeKey);
-		byKey.set(event.dedupeKey, known ? { ...event, ...known } : event);
+		if (!known) {
+			byKey.set(event.dedupeKey, event);
+			continue;
+		}
+		const merged = { ...event, ...known };
+		// The time of arrival and a failure without a code are only what stands in for the real one.
+		if (known.timestamp === arrival) merged.timestamp = event.timestamp;
+		if (event.failure?.code !== undefined && known.failure?.code === undefined) merged.failure = event.failure;
+		byKey.set(event.dedupeKey, merged);
 	}
 	return [...byKey.values()];
 }
@@ -167,11 +154,20 @@ function onlyForward(events: ChannelEvent[]): ChannelEvent[] {
 	});
 }
 
+/** What n8n could not store: a value of the sender's own making that is nested without end. */
+function shallow(event: ChannelEvent): ChannelEvent {
+	const copy = { ...event };
+	for (const key of ['raw', 'flowResponse', 'account'] as const) {
+		if (isDeeperThan(copy[key], MAX_LEVELS)) Object.assign(copy, { [key]: key === 'raw' ? TOO_DEEP : { note: TOO_DEEP } });
+	}
+	return copy;
+}
+
 /**
  * Reads a webhook body into events: 1MSG's `messages[]`, `ack[]` and `hooks[]`, Meta's raw
  * `entry[]`, alone or mixed (1msg-api §15–16). It never throws; an element it cannot read comes out
  * as `other` with its `raw`, and never costs its neighbours.
  */
 export function readEvents(body: unknown, options: ReadOptions): ChannelEvent[] {
-	return onlyForward(merge(readBody(body, options)));
+	return onlyForward(merge(readBody(body, options), options.receivedAt)).map(shallow);
 }

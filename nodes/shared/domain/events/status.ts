@@ -21,7 +21,7 @@ export function readDeliveryStatus(element: Json, channelId: string | undefined,
 	const bsuid = firstText(element.bsuid, chat.bsuid, element.recipient_user_id, recipient.bsuid);
 	const username = firstText(element.userName, element.username, chat.username);
 	const errors = elementsOf(element.errors);
-	const reason = errors.length > 0 ? { errors } : { error: element.error };
+	const reason = errors.length > 0 ? { errors } : { error: element.error ?? element.errors };
 
 	return present({
 		event: 'status' as const,

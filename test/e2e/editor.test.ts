@@ -1,0 +1,131 @@
+import { Editor } from './editor';
+import { eventually, startWorld, type World } from './world';
+
+/** Through the editor, as a person: find each node, add it, fill it, run it. The pictures of the docs are taken here. */
+
+let world: World;
+let editor: Editor;
+beforeAll(async () => {
+	world = await startWorld();
+	editor = await Editor.open(world.n8n.url);
+}, 300_000);
+afterAll(async () => {
+	await editor?.close();
+	await world?.close();
+});
+beforeEach(() => {
+	world.box.reset();
+	world.box.openWindow('12025550143@c.us');
+});
+
+const CUSTOMER = '+1 202 555 0143';
+
+it('the node panel finds all nodes under “1MSG”', async () => {
+	await editor.newWorkflow();
+	const found = await editor.searchNodes('1MSG');
+	await editor.screenshot('node-panel');
+	// The panel drops the word “Trigger” from a trigger's name.
+	expect(found.sort()).toEqual(['1MSG', '1MSG Acknowledge', '1MSG Availability Reply', '1MSG Order No-Response', '1MSG Request Information', '1MSG Ticket Accepted']);
+});
+
+describe('each scenario node is added, filled and run', () => {
+	it('ticket accepted, with the template picked from the channel’s list', async () => {
+		await editor.newWorkflow();
+		await editor.addNode('1MSG', '1MSG Ticket Accepted');
+		await editor.fill('recipient', CUSTOMER);
+		await editor.pick('template', 'ticket_accepted · en');
+		await editor.fill('customerName', 'Maria');
+		await editor.fill('ticketNumber', '12345');
+		await editor.fill('nextStep', 'Expect a specialist reply within 2 hours.');
+		await editor.execute();
+		await editor.output().getByText('accepted', { exact: true }).first().waitFor();
+		await editor.screenshot('ticket-accepted');
+		expect(world.box.ledger).toMatchObject([{ method: 'sendTemplate', text: 'Hello, Maria! Your request #12345 has been accepted for processing. Expect a specialist reply within 2 hours. We will keep you updated on progress.' }]);
+	});
+
+	it('order no-response', async () => {
+		await editor.newWorkflow();
+		await editor.addNode('1MSG', '1MSG Order No-Response');
+		await editor.fill('recipient', CUSTOMER);
+		await editor.pick('template', 'order_no_response');
+		await editor.fill('customerName', 'Alexey');
+		await editor.fill('orderNumber', '10482');
+		await editor.fill('pendingAction', 'delivery slot confirmation');
+		await editor.fill('instruction', 'Please choose a convenient time by tomorrow 6:00 PM');
+		await editor.execute();
+		await editor.output().getByText('accepted', { exact: true }).first().waitFor();
+		await editor.screenshot('order-no-response');
+		expect(world.box.ledger).toMatchObject([{ method: 'sendTemplate', to: '12025550143@c.us' }]);
+	});
+
+	it('request information', async () => {
+		await editor.newWorkflow();
+		await editor.addNode('1MSG', '1MSG Request Information');
+		await editor.fillFixed('recipient', CUSTOMER);
+		await editor.fill('ticketNumber', 'TKT-1024');
+		await editor.fill('awaitedItem', 'a photo of the damaged item');
+		await editor.execute();
+		await editor.output().getByText('accepted', { exact: true }).first().waitFor();
+		await editor.screenshot('request-information');
+		expect(world.box.ledger).toMatchObject([{ method: 'sendMessage', text: 'To continue resolving ticket TKT-1024, please send a photo of the damaged item.' }]);
+	});
+
+	it('availability reply', async () => {
+		await editor.newWorkflow();
+		await editor.addNode('1MSG', '1MSG Availability Reply');
+		await editor.fillFixed('recipient', CUSTOMER);
+		await editor.fill('customerName', 'Alexey');
+		await editor.fill('productName', 'Premium Plan license');
+		await editor.fill('availability', 'in stock — ready to ship today');
+		await editor.execute();
+		await editor.output().getByText('accepted', { exact: true }).first().waitFor();
+		await editor.screenshot('availability-reply');
+		expect(world.box.ledger).toMatchObject([{ method: 'sendMessage' }]);
+	});
+
+	it('acknowledge', async () => {
+		const messageId = await world.box.inbound({ text: 'Hello' });
+		await editor.newWorkflow();
+		await editor.addNode('1MSG', '1MSG Acknowledge');
+		await editor.fillFixed('recipient', CUSTOMER);
+		await editor.fillFixed('messageId', messageId);
+		await editor.execute();
+		await editor.output().getByText('accepted', { exact: true }).first().waitFor();
+		await editor.screenshot('acknowledge');
+		expect(world.box.readMessages).toEqual([{ messageId, typingIndicator: false }]);
+	});
+
+	it('the trigger listens, and shows the message a customer writes', async () => {
+		await editor.newWorkflow();
+		await editor.addNode('1MSG', '1MSG');
+		await editor.screenshot('trigger');
+		await editor.execute();
+		await eventually(() => world.box.webhookUrls[0], 'the test address');
+		await world.box.inbound({ name: 'Maria', text: 'Is the premium plan available?' });
+		await editor.output().getByText('Is the premium plan available?').first().waitFor();
+		await editor.screenshot('trigger-output');
+		await eventually(() => (world.box.webhookUrls.length === 0 ? true : undefined), 'the test address to go');
+	});
+});
+
+it('what went wrong is read off the screen: a sentence, and what to do next', async () => {
+	world.box.closeWindow('12025550143@c.us');
+	await editor.newWorkflow();
+	await editor.addNode('1MSG', '1MSG Request Information');
+	await editor.fillFixed('recipient', CUSTOMER);
+	await editor.fill('ticketNumber', 'TKT-1024');
+	await editor.fill('awaitedItem', 'a photo');
+	await editor.execute();
+	await editor.output().getByText('The 24-hour window of this chat is closed').first().waitFor();
+	await editor.output().getByText('Send an approved template instead').first().waitFor();
+	await editor.screenshot('window-closed');
+	expect(world.box.ledger).toEqual([]);
+});
+
+it.each(['ticket-flow', 'order-flow'])('the %s is drawn as its picture shows', async (name) => {
+	const { id } = await world.importWorkflow(`${name}.json`);
+	await editor.openWorkflow(id);
+	await editor.screenshot(name);
+	const drawn = await editor.page.locator('[data-test-id=canvas-node]').count();
+	expect(drawn).toBeGreaterThan(8);
+});

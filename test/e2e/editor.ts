@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { OWNER } from '../../demo/localN8n/client';
+import { root } from '../../demo/localN8n/tools';
+
+/** n8n's editor, used as a person uses it. */
+export class Editor {
+	private constructor(
+		private readonly browser: Browser,
+		readonly page: Page,
+		private readonly url: string,
+	) {}
+
+	static async open(url: string): Promise<Editor> {
+		const browser = await chromium.launch({
+			executablePath: '/usr/bin/chromium',
+			args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+		});
+		const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+		page.setDefaultTimeout(15_000);
+		await page.goto(`${url}/signin`);
+		await page.fill('[name=emailOrLdapLoginId]', OWNER.email);
+		await page.fill('[name=password]', OWNER.password);
+		await page.click('button:has-text("Sign in")');
+		await page.waitForURL(/home|workflow/);
+		return new Editor(browser, page, url);
+	}
+
+	async close(): Promise<void> {
+		await this.browser.close();
+	}
+
+	async newWorkflow(): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/new`);
+		await this.page.waitForSelector('[data-test-id=canvas-plus-button]');
+	}
+
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${id}`);
+		await this.page.waitForSelector('[data-test-id=canvas-node]');
+		await this.page.click('[data-test-id=zoom-to-fit]');
+		await this.page.waitForTimeout(800);
+	}
+
+	/** Types into the search of the node panel, and gives the names it finds. */
+	async searchNodes(text: string): Promise<string[]> {
+		await this.page.click('[data-test-id=node-creator-plus-button]');
+		await this.page.fill('[data-test-id=node-creator] input', text);
+		await this.page.waitForSelector('[data-test-id=item-iterator-item]');
+		await this.page.waitForTimeout(500);
+		const found = await this.page.locator('[data-test-id=item-iterator-item]').allInnerTexts();
+		return found.map((item) => item.split('\n')[0].trim());
+	}
+
+	/** Adds a node from the panel; its form opens. */
+	async addNode(search: string, shown: string): Promise<void> {
+		await this.searchNodes(search);
+		await this.page.locator('[data-test-id=item-iterator-item]', { has: this.page.getByText(shown, { exact: true }) }).first().click();
+		await this.page.click('button:has-text("Add to workflow")');
+		await this.page.waitForSelector('[data-test-id=ndv]');
+	}
+
+	async fill(parameter: string, value: string): Promise<void> {
+		const input = this.page.locator(`[data-test-id=parameter-input-${parameter}]`).locator('input, textarea').first();
+		await input.fill(value);
+		await input.blur();
+	}
+
+	/** Sets a field whose default is an expression to a fixed value. */
+	async fillFixed(parameter: string, value: string): Promise<void> {
+		const field = this.page.locator(`[data-test-id=parameter-item]`, { has: this.page.locator(`[data-test-id=${parameter}-parameter-input-options-container], [data-test-id=parameter-input-${parameter}]`) }).first();
+		await field.hover();
+		await field.locator('[data-test-id=radio-button-fixed]').click();
+		await this.fill(parameter, value);
+	}
+
+	/** Picks an entry of a resource locator's list. */
+	async pick(parameter: string, text: string): Promise<void> {
+		await this.page.locator(`[data-test-id=resource-locator-${parameter}] [data-test-id=rlc-input]`).click();
+		await this.page.locator('[data-test-id=rlc-item]', { hasText: text }).first().click();
+	}
+
+	async execute(): Promise<void> {
+		await this.page.click('[data-test-id=node-execute-button]');
+	}
+
+	output(): ReturnType<Page['locator']> {
+		return this.page.locator('[data-test-id=output-panel]');
+	}
+
+	async closeNode(): Promise<void> {
+		await this.page.click('[data-test-id=ndv-close-button]');
+		await this.page.waitForSelector('[data-test-id=ndv]', { state: 'detached' });
+	}
+
+	async screenshot(name: string): Promise<void> {
+		await this.page.waitForTimeout(500);
+		await this.page.screenshot({ path: join(root, 'docs', 'images', `${name}.png`) });
+	}
+}

@@ -1,0 +1,138 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../demo/localN8n/tools';
+import { eventually, pause, readWorkflow, startWorld, type World } from './world';
+
+/** The workflows of `workflows/`, imported as they are: webhook in, message out, in a real n8n. */
+
+let world: World;
+beforeAll(async () => {
+	world = await startWorld();
+}, 300_000);
+afterAll(async () => await world?.close());
+
+const published: string[] = [];
+async function publish(file: string): Promise<string> {
+	const { id } = await world.importWorkflow(file);
+	await world.client.publish(id);
+	published.push(id);
+	return id;
+}
+beforeEach(() => world.box.reset());
+afterEach(async () => {
+	for (const id of published.splice(0)) await world.client.unpublish(id);
+});
+
+const CUSTOMER = '12025550143';
+const texts = (method: string) => world.box.ledger.filter((entry) => entry.method === method).map(({ text }) => text);
+
+async function post(path: string, body: unknown): Promise<void> {
+	const answer = await fetch(`${world.n8n.url}/webhook/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+	expect(answer.status).toBe(200);
+}
+
+/** Fills in a form of n8n's as a browser does. */
+async function submitForm(path: string, fields: string[]): Promise<void> {
+	const form = new FormData();
+	fields.forEach((value, index) => form.append(`field-${index}`, value));
+	const answer = await fetch(`${world.n8n.url}/form/${path}`, { method: 'POST', body: form });
+	expect(answer.status).toBe(200);
+}
+
+async function rows(table: string): Promise<Array<Record<string, unknown>>> {
+	const [project] = await world.client.request<Array<{ id: string }>>('GET', '/projects/my-projects');
+	const { data } = await world.client.request<{ data: Array<{ id: string; name: string }> }>('GET', `/projects/${project.id}/data-tables`);
+	const found = data.find(({ name }) => name === table);
+	if (!found) return [];
+	const { data: content } = await world.client.request<{ data: Array<Record<string, unknown>> }>('GET', `/projects/${project.id}/data-tables/${found.id}/rows`);
+	return content;
+}
+
+describe('every file can be imported as it is', () => {
+	it.each(readdirSync(join(root, 'workflows')).filter((name) => name.endsWith('.json')))('%s', (file) => {
+		const { nodes } = readWorkflow(file);
+		expect(nodes.some(({ type }) => type.startsWith('n8n-nodes-onemsg.'))).toBe(true);
+		expect(nodes.some(({ type }) => type === 'n8n-nodes-base.stickyNote')).toBe(true);
+		expect(JSON.stringify(nodes)).not.toMatch(/"webhookId"|"credentials"/);
+	});
+});
+
+it('ticket accepted: a form in, a template out', async () => {
+	await publish('ticket-accepted.json');
+	await submitForm('ticket-accepted', ['Maria', '+1 (202) 555-0143', '12345']);
+	await eventually(() => texts('sendTemplate')[0], 'the template');
+	expect(texts('sendTemplate')).toEqual(['Hello, Maria! Your request #12345 has been accepted for processing. Expect a specialist reply within 2 hours. We will keep you updated on progress.']);
+});
+
+it('order no-response: an event in, a template out', async () => {
+	await publish('order-no-response.json');
+	await post('order-no-response', { phone: '+1 202 555 0143', customerName: 'Alexey', orderNumber: 10482, pendingAction: 'delivery slot confirmation', instruction: 'Please choose a time' });
+	await eventually(() => texts('sendTemplate')[0], 'the template');
+	expect(texts('sendTemplate')).toEqual(['Hello, Alexey! We are waiting for your reply regarding order #10482: delivery slot confirmation. Please choose a time.']);
+});
+
+it('request information: a message in, a text out', async () => {
+	await publish('request-information.json');
+	await world.box.inbound({ from: CUSTOMER, text: 'Any news on ticket TKT-1024?' });
+	await eventually(() => texts('sendMessage')[0], 'the text');
+	expect(texts('sendMessage')).toEqual(['To continue resolving ticket TKT-1024, please send a photo of the damaged item.']);
+});
+
+it('availability reply: a question in, a text out', async () => {
+	await publish('availability-reply.json');
+	await world.box.inbound({ from: CUSTOMER, name: 'Alexey', text: 'Is the premium plan available?' });
+	await eventually(() => texts('sendMessage')[0], 'the text');
+	expect(texts('sendMessage')).toEqual(['Hello, Alexey! «Premium Plan license» is currently in stock — ready to ship today. Reply here if you want to reserve, get a restock alert, or see similar options.']);
+});
+
+it('acknowledge: a message in, a reaction and a read receipt out', async () => {
+	await publish('acknowledge.json');
+	const id = await world.box.inbound({ from: CUSTOMER, text: 'Hello' });
+	await eventually(() => world.box.readMessages[0], 'the read receipt');
+	expect(world.box.ledger).toMatchObject([{ method: 'sendReaction', body: { phone: CUSTOMER, body: '👍', quotedMsgId: id } }]);
+	expect(world.box.readMessages).toEqual([{ messageId: id, typingIndicator: false }]);
+});
+
+it('ticket flow: form → template → status tracked; the customer writes → acknowledged, asked once, answer noted', async () => {
+	await publish('ticket-flow.json');
+	expect(world.box.settings.ackNotificationsOn).toBe(true);
+	await submitForm('ticket-flow', ['Dana', '+1 202 555 0143', 'It is broken']);
+	await eventually(() => texts('sendTemplate')[0], 'the template');
+	const ticket = await eventually(async () => (await rows('WhatsApp tickets')).find(({ delivery }) => delivery === 'read'), 'the delivery in the table');
+	expect(ticket).toMatchObject({ phone: CUSTOMER, state: 'new', messageId: world.box.ledger[0].id });
+
+	await world.box.inbound({ from: CUSTOMER, text: 'Is anybody there?' });
+	await eventually(() => texts('sendMessage')[0], 'the question');
+	expect(texts('sendMessage')).toEqual([`To continue resolving ticket ${String(ticket.ticketNumber)}, please send a photo of it.`]);
+	await eventually(async () => (await rows('WhatsApp tickets')).find(({ state }) => state === 'asked'), 'asked in the table');
+
+	await world.box.inbound({ from: CUSTOMER, type: 'image', url: 'https://example.com/photo.jpg', caption: 'here' });
+	await eventually(async () => (await rows('WhatsApp tickets')).find(({ state }) => state === 'answered'), 'answered in the table');
+	expect(texts('sendMessage')).toHaveLength(1);
+	expect(texts('sendReaction')).toHaveLength(2);
+});
+
+it('order flow: who answers is left alone, who does not is reminded once', async () => {
+	const id = await publish('order-flow.json');
+	const order = (phone: string, orderNumber: string) => ({ phone, customerName: 'Alexey', orderNumber, pendingAction: 'delivery slot confirmation', instruction: 'Please choose a time' });
+	await post('order-awaiting', order('+1 202 555 0143', '1'));
+	await post('order-awaiting', order('+1 202 555 0144', '2'));
+	await post('order-awaiting', order('nobody', '3'));
+	await eventually(async () => ((await rows('WhatsApp orders')).length === 3 ? true : undefined), 'three orders');
+	await world.box.inbound({ from: '12025550143', text: 'Tomorrow is fine' });
+	await eventually(async () => (await rows('WhatsApp orders')).find(({ orderNumber, state }) => orderNumber === '1' && state === 'answered'), 'the answer');
+
+	// Nobody waits a day here: the flow is told to remind at once.
+	const workflow = await world.client.getWorkflow(id);
+	const wait = workflow.nodes.find(({ name }) => name === 'For 24 hours')!;
+	wait.parameters = JSON.parse(JSON.stringify(wait.parameters).replace('hours: 24', 'hours: 0')) as typeof wait.parameters;
+	await world.client.request('PATCH', `/workflows/${id}`, { nodes: workflow.nodes, connections: workflow.connections, versionId: workflow.versionId, name: workflow.name });
+	for (let round = 0; round < 2; round++) {
+		await world.client.run(id, 'Every hour');
+		await eventually(async () => (await rows('WhatsApp orders')).find(({ orderNumber, state }) => orderNumber === '2' && state === 'reminded'), 'the reminder');
+		await pause(1500);
+	}
+	expect(texts('sendTemplate')).toEqual(['Hello, Alexey! We are waiting for your reply regarding order #2: delivery slot confirmation. Please choose a time.']);
+	const states = Object.fromEntries((await rows('WhatsApp orders')).map(({ orderNumber, state }) => [orderNumber, state]));
+	expect(states).toMatchObject({ 1: 'answered', 2: 'reminded', 3: expect.stringMatching(/^failed: Recipient is empty/) as unknown });
+});

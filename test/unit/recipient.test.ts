@@ -1,0 +1,246 @@
+import fc from 'fast-check';
+import { InvalidInput } from '../../nodes/shared/domain/invalidInput';
+import { destinationOf, isGroup, recognizeRecipient } from '../../nodes/shared/domain/recipient';
+
+const recognize = (value: unknown, defaultCountryCode?: unknown) => recognizeRecipient(value, 'Recipient', defaultCountryCode);
+
+/** The sentence that a value is refused with, its advice after it; or what it was taken for. */
+function refusal(value: unknown, defaultCountryCode?: unknown): string {
+	try {
+		return `taken as ${JSON.stringify(recognize(value, defaultCountryCode))}`;
+	} catch (error) {
+		expect(error).toBeInstanceOf(InvalidInput);
+		const { message, advice } = error as InvalidInput;
+		return `${message} ${advice ?? ''}`;
+	}
+}
+
+describe('a phone number in everyday writing', () => {
+	it.each([
+		['+12025550143'],
+		['+1 202 555 0143'],
+		['+1 (202) 555-0143'],
+		['+1-202-555-0143'],
+		['+1.202.555.0143'],
+		['+1/202/555/0143'],
+		['1 (202) 555-0143'],
+		['(1) 202 555 0143'],
+		['(+1) 202 555 0143'],
+		['12025550143'],
+		[12025550143],
+		['0012025550143'],
+		['00 1 202 555 0143'],
+		['(00) 1 202 555 0143'],
+		['  12025550143\n'],
+		['+1\u00a0202\u00a0555\u00a00143'],
+		['+1\u202f202\u2009555\u20070143'],
+		['+1\u2011202\u2013555\u20140143'],
+		['+1\u2212202\u2010555\u20100143'],
+		['\u200e+12025550143\u200f'],
+		['\u202a+1 202 555 0143\u202c'],
+		['\u2066+12025550143\u2069'],
+		['\ufeff12025550143'],
+		['+1202\u200b5550143'],
+		['＋１２０２５５５０１４３'],
+		['+١٢٠٢٥٥٥٠١٤٣'],
+		['+۱۲۰۲۵۵۵۰۱۴۳'],
+		['+१२०२५५५०१४३'],
+		['tel:+12025550143'],
+		['TEL: +1-202-555-0143'],
+		['whatsapp:+12025550143'],
+		['https://wa.me/12025550143'],
+		['http://wa.me/12025550143/'],
+		['wa.me/12025550143'],
+		['https://wa.me/+12025550143'],
+		['https://wa.me/12025550143?text=Hi%201%202'],
+		['https://api.whatsapp.com/send?phone=12025550143'],
+		['https://api.whatsapp.com/send/?phone=%2B12025550143'.replace('%2B', '+')],
+		['https://api.whatsapp.com/send?phone=12025550143&text=Hi'],
+		['12025550143@c.us'],
+		['12025550143@C.US'],
+		['+12025550143@c.us'],
+		['12025550143@s.whatsapp.net'],
+	])('%j', (written) => expect(recognize(written)).toEqual({ kind: 'phone', value: '12025550143' }));
+
+	it.each([
+		['+44 (0)20 7946 0958', '442079460958'],
+		['+44 (0) 20 7946 0958', '442079460958'],
+		['0044 (0)20 7946 0958', '442079460958'],
+		['+39 06 1234 5678', '390612345678'],
+		['44.7700.900123', '447700900123'],
+		['+4915112345678', '4915112345678'],
+		['+683 4000', '6834000'],
+		['+290 12345', '29012345'],
+		['+123456789012345', '123456789012345'],
+	])('%j is %s', (written, value) => expect(recognize(written)).toEqual({ kind: 'phone', value }));
+
+	it.each([
+		['a spreadsheet’s decimals', '12025550143.0', '120255501430'],
+		['a 0 in brackets behind a bare country code', '44 (0)20 7946 0958', '4402079460958'],
+		['a 0 behind the country code', '+44 07700 900123', '4407700900123'],
+		['two numbers in one field', '5550143/5550144', '55501435550144'],
+		['two numbers on two lines', '5550143\n5550144', '55501435550144'],
+		['a footnote behind the number', '+1 202 555 0143²', '120255501432'],
+		['a number with a fraction', 12025550143.5, '120255501435'],
+	])('%s never makes somebody else’s number', (_, written, wrong) => expect(refusal(written)).not.toContain(`"value":"${wrong}"`));
+});
+
+describe('a local number', () => {
+	it.each(['0171 1234567', '(030) 123456', '07700 900123', '0', '08161234567', '555-0143', '5550143', '123456789', '12345', 555, '2026-07-25'])('%j is refused with a sentence that names the field and says what to do', (written) => {
+		expect(refusal(written)).toMatch(/^Recipient "[^"]+" is a local number: it (begins with 0|has only \d digits), so its country is not known .*country code.*Default Country Code/);
+	});
+
+	it.each([
+		['0171 1234567', '49', '491711234567'],
+		['0171/1234567', '+49', '491711234567'],
+		['0151 12345678', '49', '4915112345678'],
+		['(030) 123456', '0049', '4930123456'],
+		['07700 900123', 44, '447700900123'],
+		['7700 900123', '44', '447700900123'],
+		['447700900123', '44', '447700900123'],
+		['(202) 555-0143', '1', '12025550143'],
+		['1 202 555 0143', '1', '12025550143'],
+		['8 916 123-45-67', '7', '79161234567'],
+		['9161234567', '7', '79161234567'],
+		['7011234567', '7', '77011234567'],
+		['06 1234 5678', '39', '390612345678'],
+		['06 20 123 4567', '36', '36201234567'],
+		['0812-3456-7890', '62', '6281234567890'],
+		['98765 43210', '91', '919876543210'],
+		['91234 56789', '91', '919123456789'],
+		['(11) 91234-5678', '55', '5511912345678'],
+		['011 91234-5678', '55', '5511912345678'],
+		['0138 1234 5678', '86', '8613812345678'],
+		['6123 4567', '65', '6561234567'],
+		['06 12345678', '31', '31612345678'],
+		['+1 202 555 0143', '49', '12025550143'],
+		['0012025550143', '49', '12025550143'],
+		['12025550143@c.us', '49', '12025550143'],
+		['٠١٧١ ١٢٣٤٥٦٧', '٤٩', '491711234567'],
+	])('%j with the default country %j is %s', (written, code, value) => expect(recognize(written, code)).toEqual({ kind: 'phone', value }));
+
+	it.each(['', '  ', null, undefined])('the default country %j is none', (code) => expect(refusal('0171 1234567', code)).toContain('is a local number'));
+
+	it.each(['DE', '0', '+', '00', '12345', '-1', '4 9'])('the default country %j is refused by name', (code) => expect(refusal('0171 1234567', code)).toContain(`Default Country Code "${code}" is not a country code`));
+
+	it('a default country does nothing to who is no phone number', () => {
+		expect(recognize('US.1349', '49')).toEqual({ kind: 'bsuid', value: 'US.1349' });
+		expect(recognize('1@lid', '49')).toEqual({ kind: 'chat', value: '1@lid' });
+		expect(recognize('@maria', '49')).toEqual({ kind: 'username', value: 'maria' });
+	});
+});
+
+describe('who is addressed in another way', () => {
+	it.each([
+		['120363000000004242@g.us', 'chat', '120363000000004242@g.us'],
+		['12025550143-1599999999@g.us', 'chat', '12025550143-1599999999@g.us'],
+		['120363000000004242@G.US', 'chat', '120363000000004242@g.us'],
+		['US.7391045528816630@lid', 'chat', 'US.7391045528816630@lid'],
+		['123456789012345@lid', 'chat', '123456789012345@lid'],
+		['dana.example@username', 'chat', 'dana.example@username'],
+		['1595412345@broadcast', 'chat', '1595412345@broadcast'],
+		['US.7391045528816630', 'bsuid', 'US.7391045528816630'],
+		[' US.ENT.11815799212886844830 ', 'bsuid', 'US.ENT.11815799212886844830'],
+		['CO.aB3', 'bsuid', 'CO.aB3'],
+		['GB.7700900123', 'bsuid', 'GB.7700900123'],
+		['\u200eUS.739\u200f', 'bsuid', 'US.739'],
+		[`US.${'9'.repeat(128)}`, 'bsuid', `US.${'9'.repeat(128)}`],
+		['@maria', 'username', 'maria'],
+		['@maria.7_x', 'username', 'maria.7_x'],
+		['@12025550143a', 'username', '12025550143a'],
+		['＠maria', 'username', 'maria'],
+	])('%j is the %s %s', (written, kind, value) => expect(recognize(written)).toEqual({ kind, value }));
+
+	it.each([
+		['phone', '12025550143', { phone: '12025550143' }],
+		['bsuid', 'US.1', { bsuid: 'US.1' }],
+		['username', 'maria', { username: 'maria' }],
+		['chat', '1@g.us', { chatId: '1@g.us' }],
+	] as const)('a %s goes out in the one field that is its own, as text', (kind, value, field) => expect(destinationOf({ kind, value })).toEqual(field));
+
+	it('only @g.us is a group', () => {
+		expect(isGroup(recognize('120363@g.us'))).toBe(true);
+		expect(['1@lid', '12025550143', '@maria', 'US.1'].map((written) => isGroup(recognize(written)))).toEqual([false, false, false, false]);
+	});
+});
+
+describe('garbage', () => {
+	it.each([
+		'maria', 'maria@example.com', '12025550143@g.us@g.us', 'us.7391', 'USA.7391', 'US.', `US.${'9'.repeat(129)}`, 'US.73 91', 'US.ENT.', 'US-7391', '@', '@ab', '@123456', '@maria smith', '@maria@username',
+		'+', '-', '()', '...', '+1 202 555 0143 ext. 5', '+1202555O143', '1+2025550143', '++12025550143', '+12025550143, +12025550144', '+12025550143 / +12025550144', '12025550143;ext=5', '1.2025550143E+10',
+		'1234567890123456', '120363000000004242', '+1234567890123456', '+123456', '+0171 1234567', '000', '123456@c.us', '0171123456@c.us', '@c.us', '@g.us', 'a b@g.us', '12025550143@', '12025550143@lid.us',
+		'https://wa.me/message/ABC', 'https://wa.me/', 'https://evil.example/12025550143', 'undefined', 'null', '[object Object]', 'NaN', '{{ $json.phone }}', '🙂', 'ＵＳ', '1'.repeat(5000),
+	])('%j is refused, naming the field', (written) => expect(refusal(written)).toMatch(/^Recipient "/));
+
+	it.each(['', '   ', '\u200b', '\u00a0', null, undefined, Number.NaN, Infinity])('%j is empty', (written) => expect(refusal(written)).toMatch(/^Recipient is empty Give a phone number/));
+
+	it.each([[{}, 'an object'], [[], 'a list'], [['12025550143'], 'a list'], [{ phone: '12025550143' }, 'an object']])('%j is no text', (value, what) => expect(refusal(value)).toContain(`Recipient must be text, but it is ${what}`));
+
+	it('is refused under the name that the field has', () => {
+		expect(() => recognizeRecipient('maria', 'Contact')).toThrow(/^Contact "maria"/);
+		expect(() => recognizeRecipient('', 'Contact')).toThrow(/^Contact is empty/);
+		expect(() => recognizeRecipient('0171', 'Contact')).toThrow(/^Contact "0171"/);
+	});
+});
+
+describe('promise 8: a recipient is recognised before it is cleaned', () => {
+	const alnum = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+	const of = (characters: string, constraints: { minLength: number; maxLength: number }) => fc.string({ unit: fc.constantFrom(...characters), ...constraints });
+	const bsuid = fc.tuple(of(alnum.slice(0, 26), { minLength: 2, maxLength: 2 }), fc.constantFrom('', 'ENT.'), of(alnum, { minLength: 1, maxLength: 128 })).map(([country, ent, id]) => `${country}.${ent}${id}`);
+	const country = fc.constantFrom(undefined, '1', '49', '91', '+7');
+	const padding = fc.constantFrom('', ' ', '\n', '\u00a0', '\u200e');
+
+	it('a BSUID stays a BSUID', () => {
+		fc.assert(fc.property(bsuid, padding, country, (id, pad, code) => expect(recognize(`${pad}${id}${pad}`, code)).toEqual({ kind: 'bsuid', value: id })));
+	});
+
+	it.each(['lid', 'g.us', 'username', 'broadcast'])('a chat id ending in @%s stays one, also of digits only', (suffix) => {
+		const local = fc.oneof(bsuid, of('0123456789', { minLength: 1, maxLength: 20 }), of(`${alnum}._-`, { minLength: 1, maxLength: 40 }));
+		fc.assert(fc.property(local, padding, country, (id, pad, code) => expect(recognize(`${pad}${id}@${suffix}${pad}`, code)).toEqual({ kind: 'chat', value: `${id}@${suffix}` })));
+	});
+
+	it('a user name stays a user name', () => {
+		const name = of(`${alnum}._`, { minLength: 3, maxLength: 35 }).filter((text) => /[A-Za-z]/.test(text));
+		fc.assert(fc.property(name, country, (text, code) => expect(recognize(`@${text}`, code)).toEqual({ kind: 'username', value: text })));
+	});
+
+	it('nothing with a letter in it becomes a phone number', () => {
+		const part = of(`${alnum}+-. ()/@`, { minLength: 0, maxLength: 12 });
+		const letter = fc.constantFrom(...alnum.slice(0, 52));
+		fc.assert(
+			fc.property(part, letter, part, country, (before, middle, after, code) => {
+				const written = before + middle + after;
+				fc.pre(!/c\.us|whatsapp|tel|sms|wa\.me/i.test(written));
+				expect(refusal(written, code)).not.toContain('taken as {"kind":"phone"');
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
+	it('a phone number has 7 to 15 digits and no leading 0, and all its digits were written', () => {
+		const written = fc.oneof(of('0123456789', { minLength: 1, maxLength: 20 }), of('0123456789+-. ()/', { minLength: 1, maxLength: 24 }), fc.string());
+		fc.assert(
+			fc.property(written, fc.constantFrom('', '+', '00', 'tel:', 'https://wa.me/'), country, (text, before, code) => {
+				const answer = refusal(before + text, code);
+				const phone = /"kind":"phone","value":"(.*)"/.exec(answer)?.[1];
+				if (phone === undefined) return;
+				expect(phone).toMatch(/^[1-9]\d{6,14}$/);
+				// In the order in which they were written; a 0 that is only dialled at home may be left out.
+				if (code === undefined) expect(text.replace(/\D/g, '')).toMatch(new RegExp([...phone].join('0?')));
+			}),
+			{ numRuns: 5000 },
+		);
+	});
+
+	it('any value is recognised or refused with a sentence, never a fault', () => {
+		fc.assert(fc.property(fc.anything(), fc.anything(), (value, code) => expect(refusal(value, code)).toMatch(/^(taken as|Recipient|Default Country Code)/)), { numRuns: 2000 });
+	});
+
+	it('an international number means the same in every country', () => {
+		fc.assert(fc.property(of('123456789', { minLength: 7, maxLength: 15 }), country, (digits, code) => expect(recognize(`+${digits}`, code)).toEqual({ kind: 'phone', value: digits })));
+	});
+
+	it('a national number with its trunk 0 gets the country code in the place of the 0', () => {
+		fc.assert(fc.property(of('123456789', { minLength: 6, maxLength: 12 }), fc.constantFrom('49', '44', '62', '55'), (national, code) => expect(recognize(`0${national}`, code)).toEqual({ kind: 'phone', value: code + national })));
+	});
+});

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { redactor } from '../../nodes/shared/domain/redact';
+import { readPayload } from './corpus';
+
+const KEY = 'eyJhbGciOi.eyJpbnN0YW5j.c2lnbmF0dXJl';
+const SECRET = 'wh/s3cret+1=';
+const redact = redactor([KEY, SECRET]);
+
+describe('promise 6: key and secret appear nowhere', () => {
+	it.each([
+		['alone', KEY],
+		['in 1MSG’s own 401 text', `Wrong token "${KEY}" for channel "ODI1". Please provide token as a GET parameter.`],
+		['in a header', `Bearer ${KEY}`],
+		['in an address', `https://api.1msg.io/ODI1/status?token=${KEY}&x=1`],
+		['encoded in an address', `https://x/?k=${encodeURIComponent(SECRET)}`],
+		['several times', `${KEY}${KEY} and ${KEY}`],
+		['in a nested value', { error: { message: [{ text: `token ${KEY}` }] } }],
+		['in a key', { headers: { [KEY]: 1, [`x-${SECRET}`]: { [SECRET]: SECRET } } }],
+		['in a list', [[KEY], [[SECRET]]],],
+		['under a name like a prototype’s', JSON.parse(`{"__proto__":"${KEY}","constructor":{"${KEY}":1}}`)],
+		['as JSON text', JSON.stringify({ authorization: KEY, nested: { token: SECRET } })],
+	])('%s', (_, value) => {
+		const text = JSON.stringify(redact(value));
+		for (const secret of [KEY, SECRET, encodeURIComponent(SECRET)]) expect(text).not.toContain(secret);
+		expect(text).toContain('***');
+	});
+
+	it.each([
+		['a quoted token', 'Wrong token "foreignToken123" for channel', 'Wrong token "***" for channel'],
+		['a query token', 'https://x/?token=foreignToken123&y=1', 'https://x/?token=***&y=1'],
+		['a Bearer', 'Authorization: Bearer foreignToken123', 'Authorization: Bearer ***'],
+	])('%s goes, whoever’s it is', (_, text, clean) => expect(redact(text)).toBe(clean));
+
+	it.each(['{"token":"foreignToken123"}', '{"token": "foreignToken123"}', '{\\"token\\":\\"foreignToken123\\"}'])('a token in JSON text goes, whoever’s it is: %s', (text) => {
+		expect(redact(text)).not.toContain('foreignToken123');
+	});
+
+	it('JSON text stays JSON', () => expect(JSON.parse(redact('{"token":"foreignToken123","x":1}'))).toMatchObject({ x: 1 }));
+
+	it('the longer of two secrets goes as a whole, whichever is given first', () => {
+		for (const secrets of [['abcd', 'abcd-efgh-ijkl'], ['abcd-efgh-ijkl', 'abcd'], ['efgh', 'abcd-efgh-ijkl']]) expect(redactor(secrets)('abcd-efgh-ijkl')).not.toMatch(/abcd|efgh|ijkl/);
+	});
+
+	it('the 401 of the corpus', () => expect(JSON.stringify(redact(readPayload('responses/error-401.json')))).toContain('for channel'));
+
+	it('whatever the secret and wherever it stands', () => {
+		const secret = fc.string({ minLength: 8, maxLength: 40, unit: fc.constantFrom(...'abcDEF0189.-_~+/=') });
+		fc.assert(
+			fc.property(secret, fc.string(), fc.string(), (one, before, after) => {
+				const clean = JSON.stringify(redactor([one])({ a: [before + one + after], [`${before}${one}`]: { b: encodeURIComponent(one) } }));
+				expect(clean).not.toContain(one);
+			}),
+		);
+	});
+});
+
+it('a long answer does not hold up the run', () => {
+	const start = performance.now();
+	redact(`token${' '.repeat(100_000)}x bearer${' '.repeat(100_000)}!`);
+	expect(performance.now() - start).toBeLessThan(500);
+});
+
+describe('what is no secret', () => {
+	it.each([[null], [undefined], [42], [true], ['hello'], [''], [{ a: null, b: [1, 'x'] }], [[]], [{}], ['Number of template variables does not match']])('%j stays as it is', (value) => expect(redact(value)).toEqual(value));
+	it.each([[['']], [['abc']], [[]]])('%j is too short to look for', (secrets) => expect(redactor(secrets)('abc abcdef')).toBe('abc abcdef'));
+	it('the given value is left alone', () => {
+		const value = { a: [KEY] };
+		redact(value);
+		expect(value).toEqual({ a: [KEY] });
+	});
+});
