@@ -63,7 +63,7 @@ async function setUpWorkflows(client: N8nClient, credential: { id: string; name:
 const PUBLISHED = ['availability-reply.json', 'order-flow.json', 'order-no-response.json', 'ticket-accepted.json', 'ticket-flow.json'];
 
 async function start(): Promise<void> {
-	const state = join(root, 'demo', '.state');
+	const state = process.env.DEMO_STATE ?? join(root, 'demo', '.state');
 	// A check leaves no traces in the demo that a person plays with.
 	const userFolder = join(state, isCheck ? 'check' : 'home');
 	if (isCheck) rmSync(userFolder, { recursive: true, force: true });

@@ -97,7 +97,7 @@ describe('each scenario node is added, filled and run', () => {
 
 	it('the trigger listens, and shows the message a customer writes', async () => {
 		await editor.newWorkflow();
-		await editor.addNode('1MSG', '1MSG');
+		await editor.addNode('1MSG', '1MSG', 'On message');
 		await editor.screenshot('trigger');
 		await editor.execute();
 		await eventually(() => world.box.webhookUrls[0], 'the test address');

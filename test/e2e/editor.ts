@@ -52,11 +52,12 @@ export class Editor {
 		return found.map((item) => item.split('\n')[0].trim());
 	}
 
-	/** Adds a node from the panel; its form opens. */
-	async addNode(search: string, shown: string): Promise<void> {
+	/** Adds a node from the panel, a trigger by one of its events; its form opens. */
+	async addNode(search: string, shown: string, event?: string): Promise<void> {
 		await this.searchNodes(search);
 		await this.page.locator('[data-test-id=item-iterator-item]', { has: this.page.getByText(shown, { exact: true }) }).first().click();
-		await this.page.click('button:has-text("Add to workflow")');
+		if (event) await this.page.locator('[data-test-id=item-iterator-item]', { hasText: event }).click();
+		else await this.page.click('button:has-text("Add to workflow")');
 		await this.page.waitForSelector('[data-test-id=ndv]');
 	}
 

@@ -7,7 +7,7 @@ installRoot();
 if (!existsSync('/usr/bin/chromium') && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
 	console.log('Installing Chromium from the system’s packages …');
 	spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit' });
-	spawnSync('apt-get', ['install', '-y', '-qq', 'chromium'], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+	spawnSync('apt-get', ['install', '-y', '-qq', 'chromium', 'fonts-noto-color-emoji'], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
 }
 if (!existsSync('/usr/bin/chromium')) stop('Chromium is missing at /usr/bin/chromium. On Debian: apt-get install chromium');
 

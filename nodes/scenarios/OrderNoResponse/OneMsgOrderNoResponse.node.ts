@@ -5,7 +5,7 @@ export class OneMsgOrderNoResponse implements INodeType {
 	description: INodeTypeDescription = {
 		...orderNoResponse.description,
 		icon: { light: 'file:../../icons/order.svg', dark: 'file:../../icons/order.dark.svg' },
-		subtitle: '={{ "template: " + ($parameter["template"]["value"] || "not chosen yet").split("|")[0] }}',
+		subtitle: '={{ "template: " + ($parameter["template"] || "not chosen yet").split("|")[0] }}',
 		usableAsTool: true,
 	};
 

@@ -5,7 +5,7 @@ export class OneMsgTicketAccepted implements INodeType {
 	description: INodeTypeDescription = {
 		...ticketAccepted.description,
 		icon: { light: 'file:../../icons/ticket.svg', dark: 'file:../../icons/ticket.dark.svg' },
-		subtitle: '={{ "template: " + ($parameter["template"]["value"] || "not chosen yet").split("|")[0] }}',
+		subtitle: '={{ "template: " + ($parameter["template"] || "not chosen yet").split("|")[0] }}',
 		usableAsTool: true,
 	};
 
