@@ -28,12 +28,8 @@ async function reach(api: ChannelApi, isReached: (addresses: string[]) => boolea
 				'Another tool writes to it at the same time. Try again in a minute.',
 			);
 		}
-		const wanted = change(addresses);
-		await writeAddresses(api, wanted);
+		await writeAddresses(api, change(addresses));
 		addresses = await readAddresses(api);
-		const lost = wanted.filter((entry) => !holds(addresses, entry));
-		// What stood in the list we wrote and is gone again: somebody wrote an older list over it.
-		if (lost.length > 0 && isReached(addresses)) await writeAddresses(api, [...addresses, ...lost].slice(0, MAX_ADDRESSES));
 	}
 }
 
@@ -44,9 +40,6 @@ export async function isRegistered(api: ChannelApi, address: string, wantsStatus
 
 /** Adds our address to the channel's list, beside the others; switches statuses on where they are wanted. */
 export async function register(api: ChannelApi, address: string, wantsStatuses: boolean): Promise<void> {
-	const addresses = await readAddresses(api);
-	if (!holds(addresses, address) && addresses.length >= MAX_ADDRESSES) throw listIsFull(addresses, address);
-	if (wantsStatuses) await switchStatusesOn(api);
 	await reach(
 		api,
 		(list) => holds(list, address),
@@ -55,6 +48,12 @@ export async function register(api: ChannelApi, address: string, wantsStatuses: 
 			return [...list, address];
 		},
 	);
+	if (!wantsStatuses) return;
+	await switchStatusesOn(api).catch(async (error) => {
+		// The workflow will not be published, and so n8n will not ask for our address to leave.
+		await unregister(api, address);
+		throw error;
+	});
 }
 
 /** Takes our address out and leaves the others; statuses stay on, another tool may need them. */

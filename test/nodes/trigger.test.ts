@@ -142,6 +142,13 @@ describe('delivery statuses are switched on where they are wanted', () => {
 		expect(box.settings.ackNotificationsOn).toBe(true);
 	});
 
+	it('where they cannot be switched on, the address leaves again', async () => {
+		box.setWebhookUrls([INBOX]);
+		box.fault({ path: '/settings', status: 403, body: 'Subscription is blocked' });
+		await expect(triggerHooks(setup({ parameters: { events: ['status'] } })).create()).rejects.toThrow(/blocked/);
+		expect(box.webhookUrls).toEqual([INBOX]);
+	});
+
 	it('a registration without the statuses that are wanted does not count as existing', async () => {
 		const hooks = triggerHooks(setup({ parameters: { events: ['status'] } }));
 		await hooks.create();

@@ -109,8 +109,7 @@ export class ChannelApi {
 	 */
 	async call(request: ApiRequest): Promise<unknown> {
 		const answer = await this.request(request).catch((error) => {
-			const fault = error instanceof ApiFailure ? error : undefined;
-			throw new ApiFailure('notSent', fault?.outcome === 'unknown' ? this.redact({ ...fault.failure, title: '1MSG did not answer', advice: 'Try again in a moment.', retryable: true }) : (fault?.failure ?? readConnectionFault(error).failure));
+			throw error instanceof ApiFailure ? nothingSent(error) : error;
 		});
 		const isOk = answer.status >= 200 && answer.status < 300;
 		if (!isOk || isRefusal(answer.body)) throw this.failed('notSent', describeFailure(answer.body, isOk ? undefined : answer.status), answer.status);
@@ -128,4 +127,10 @@ export class ChannelApi {
 		if (isOurs) return new InvalidInput(this.redact((error as Error).message));
 		return this.failed(fault.mayHaveLeft ? 'unknown' : 'refused', fault.failure);
 	}
+}
+
+/** The same fault of a call that no customer sees: nothing can have gone out. */
+function nothingSent({ outcome, failure }: ApiFailure): ApiFailure {
+	if (outcome !== 'unknown') return new ApiFailure('notSent', failure);
+	return new ApiFailure('notSent', { ...failure, title: '1MSG did not answer', advice: 'Try again in a moment.', retryable: true });
 }

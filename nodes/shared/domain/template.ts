@@ -89,6 +89,12 @@ export function readTemplateChoice(value: unknown, language: unknown): TemplateC
 	return { name, language: typed || fromValue || undefined };
 }
 
+/** `pt-BR` means `pt_BR`. */
+function sameLanguage(a: string, b: string): boolean {
+	const plain = (language: string) => language.replace('-', '_').toLowerCase();
+	return plain(a) === plain(b);
+}
+
 /**
  * The approved template that a choice stands for.
  * @throws InvalidInput where there is none, it is not approved, or its language is left open
@@ -101,7 +107,7 @@ export function chooseTemplate(templates: Template[], { name, language }: Templa
 			'Choose one from the list, or check the name in the 1MSG console. Capital letters count.',
 		);
 	}
-	const candidates = language ? sameName.filter((template) => template.language === language) : sameName;
+	const candidates = language ? sameName.filter((template) => sameLanguage(template.language, language)) : sameName;
 	const approved = [...new Map(candidates.filter(({ status }) => status === 'approved').map((template) => [templateKey(template), template])).values()];
 	const languages = (list: Template[]) => list.map((template) => template.language).join(', ');
 	if (candidates.length === 0) {

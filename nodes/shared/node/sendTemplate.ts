@@ -43,7 +43,7 @@ export async function sendBodyTemplate(item: ItemContext, variables: Variable[])
 		...destinationOf(recipient),
 		template: choice.name,
 		namespace: typedNamespace || namespaceOf(template!, templates!),
-		language: { policy: 'deterministic', code: choice.language ?? template!.language },
+		language: { policy: 'deterministic', code: template?.language || choice.language! },
 		params: [{ type: 'body', parameters: bodyParameters(values, template) }],
 	};
 	const sent = await item.send('/sendTemplate', body);
