@@ -122,6 +122,19 @@ it('what went wrong is read off the screen: a sentence, and what to do next', as
 	expect(world.box.ledger).toEqual([]);
 });
 
+it('the box shows the conversation, and lets one write as the customer', async () => {
+	const { id } = await world.importWorkflow('availability-reply.json');
+	await world.client.publish(id);
+	const page = await editor.openBox(world.box.url);
+	await page.getByLabel('Name').fill('Alexey');
+	await page.getByLabel('Message as the customer').fill('Is the premium plan available?');
+	await page.getByRole('button', { name: 'Send' }).click();
+	await page.getByText('«Premium Plan license» is currently in stock').first().waitFor();
+	await editor.screenshot('channel-in-a-box', page);
+	await page.close();
+	await world.client.unpublish(id);
+});
+
 it.each(['ticket-flow', 'order-flow'])('the %s is drawn as its picture shows', async (name) => {
 	const { id } = await world.importWorkflow(`${name}.json`);
 	await editor.openWorkflow(id);

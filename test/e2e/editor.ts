@@ -89,13 +89,15 @@ export class Editor {
 		return this.page.locator('[data-test-id=output-panel]');
 	}
 
-	async closeNode(): Promise<void> {
-		await this.page.click('[data-test-id=ndv-close-button]');
-		await this.page.waitForSelector('[data-test-id=ndv]', { state: 'detached' });
+	/** The page of the channel in a box, in a window of its own. */
+	async openBox(url: string): Promise<Page> {
+		const page = await this.browser.newPage({ viewport: { width: 1280, height: 720 } });
+		await page.goto(url);
+		return page;
 	}
 
-	async screenshot(name: string): Promise<void> {
-		await this.page.waitForTimeout(500);
-		await this.page.screenshot({ path: join(root, 'docs', 'images', `${name}.png`) });
+	async screenshot(name: string, page = this.page): Promise<void> {
+		await page.waitForTimeout(500);
+		await page.screenshot({ path: join(root, 'docs', 'images', `${name}.png`) });
 	}
 }

@@ -123,7 +123,7 @@ export const acknowledge = {
 			node: 'oneMsgAcknowledge',
 			displayName: '1MSG Acknowledge',
 			description:
-				'Show a customer on WhatsApp that their message was seen: put an emoji on it, mark it as read, show “typing…”. Sends no text. Use it right behind the 1MSG Trigger, before the real answer is ready.',
+				'Shows a customer on WhatsApp that their message was seen: an emoji, blue ticks, “typing…”. Use it right behind the 1MSG Trigger, while the real answer is being prepared.',
 		},
 		properties,
 	),

@@ -5,7 +5,7 @@ export const availabilityReply = sessionScenario({
 	node: 'oneMsgAvailabilityReply',
 	displayName: '1MSG Availability Reply',
 	description:
-		'Answer a customer’s question on WhatsApp whether a product or a service is available. Sends a text, so it works only within 24 hours of the customer’s last message. Use it behind the 1MSG Trigger and a stock lookup.',
+		'Answers a customer on WhatsApp who asks whether something is available. Use it behind the 1MSG Trigger and a stock lookup; it sends a text, so it works within 24 hours of the customer’s last message.',
 	variables: [
 		{ name: 'customerName', displayName: 'Customer Name', placeholder: 'e.g. Alexey', description: 'How to address the customer, such as the contact name from the trigger' },
 		{ name: 'productName', displayName: 'Product Name', placeholder: 'e.g. Premium Plan license', description: 'Product or service that was asked about' },

@@ -5,7 +5,7 @@ export const orderNoResponse = templateScenario({
 	node: 'oneMsgOrderNoResponse',
 	displayName: '1MSG Order No-Response',
 	description:
-		'Remind a customer on WhatsApp who has not answered about an order, with what is pending and what to do. Sends an approved template, so it works at any time. Use it when the time for an answer has run out.',
+		'Reminds a customer on WhatsApp who has not answered about an order. Use it when the time for an answer has run out; it sends an approved template, so it works at any time.',
 	variables: [
 		{ name: 'customerName', displayName: 'Customer Name', placeholder: 'e.g. Alexey', description: 'Fills the first variable of the template' },
 		{ name: 'orderNumber', displayName: 'Order Number', placeholder: 'e.g. 10482', description: 'Fills the second variable of the template' },

@@ -5,7 +5,7 @@ export const requestInformation = sessionScenario({
 	node: 'oneMsgRequestInformation',
 	displayName: '1MSG Request Information',
 	description:
-		'Ask a customer on WhatsApp for what is missing on their ticket, such as a photo or an order number. Sends a text, so it works only within 24 hours of the customer’s last message. Use it behind the 1MSG Trigger.',
+		'Asks a customer on WhatsApp for what is missing on their ticket. Use it behind the 1MSG Trigger; it sends a text, so it works within 24 hours of the customer’s last message.',
 	variables: [
 		{ name: 'ticketNumber', displayName: 'Ticket Number', placeholder: 'e.g. TKT-1024', description: 'The ticket that cannot go on without it' },
 		{ name: 'awaitedItem', displayName: 'Awaited Item', placeholder: 'e.g. a photo of the damaged item', description: 'What the customer should send' },

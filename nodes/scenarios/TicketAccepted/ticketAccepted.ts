@@ -5,7 +5,7 @@ export const ticketAccepted = templateScenario({
 	node: 'oneMsgTicketAccepted',
 	displayName: '1MSG Ticket Accepted',
 	description:
-		'Tell a customer on WhatsApp that their support request was accepted, with its number and the next step. Sends an approved template, so it works at any time. Use it when a ticket has been created.',
+		'Tells a customer on WhatsApp that their support request was accepted. Use it when a ticket has been created; it sends an approved template, so it works at any time.',
 	variables: [
 		{ name: 'customerName', displayName: 'Customer Name', placeholder: 'e.g. Maria', description: 'Fills the first variable of the template' },
 		{ name: 'ticketNumber', displayName: 'Ticket Number', placeholder: 'e.g. 12345', description: 'Fills the second variable of the template' },
