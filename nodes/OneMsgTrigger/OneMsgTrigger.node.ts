@@ -52,9 +52,9 @@ export class OneMsgTrigger implements INodeType {
 			header: 'Wait for an event on your 1MSG channel',
 			executionsHelp: {
 				inactive:
-					'<b>While you build</b>, press “Listen for test event”, then write to the channel from a phone: the message appears here. Listening takes one of the channel’s five webhook places and gives it back.<br /><br /><b>Once it works</b>, publish the workflow: it then runs for every event by itself.',
+					'<b>While you build</b>, press the button above, then write to the channel from a phone: the message appears here. Listening takes one of the channel’s five webhook places and gives it back.<br /><br /><b>Once it works</b>, publish the workflow: it then runs for every event by itself.',
 				active:
-					'<b>While you build</b>, press “Listen for test event”, then write to the channel from a phone. The published workflow goes on receiving the same events meanwhile.<br /><br /><b>The published workflow</b> runs for every event by itself; you see its runs under “Executions”.',
+					'<b>While you build</b>, press the button above, then write to the channel from a phone. The published workflow goes on receiving the same events meanwhile.<br /><br /><b>The published workflow</b> runs for every event by itself; you see its runs under “Executions”.',
 			},
 			activationHint: 'Publish the workflow to receive events all the time.',
 		},

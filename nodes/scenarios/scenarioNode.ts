@@ -8,7 +8,7 @@ import {
 import { CREDENTIAL_TYPE } from '../shared/api/channelApi';
 import { destinationOf } from '../shared/domain/recipient';
 import { fillWording, messageText, requiredText } from '../shared/domain/text';
-import { chatRecipientField, optionsField, recipientField, recipientOf } from '../shared/node/fields';
+import { chatRecipientField, optionsField, quotedIn, quoteOption, recipientField, recipientOf } from '../shared/node/fields';
 import { runItems, type ItemContext } from '../shared/node/runItems';
 import { sendBodyTemplate, type Variable } from '../shared/node/sendTemplate';
 import { sentItem } from '../shared/node/sentItem';
@@ -46,15 +46,6 @@ const textOption: INodeProperties = {
 	type: 'string',
 	typeOptions: { rows: 4 },
 	default: '',
-};
-
-const quoteOption: INodeProperties = {
-	displayName: 'Quoted Message ID',
-	name: 'quotedMessageId',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. {{ $json.messageId }}',
-	description: 'ID of the message to show above this one as the one it answers',
 };
 
 export function scenarioDescription(
@@ -121,11 +112,10 @@ export function sessionScenario(scenario: SessionScenario) {
 			const typed = item.option('text');
 			const wording = typed === undefined ? scenario.wording : requiredText(typed, 'Text');
 			const text = messageText(fillWording(wording, values, 'Text'), 'Text');
-			const quoted = String(item.option('quotedMessageId') ?? '').trim();
 			const sent = await item.send('/sendMessage', {
 				...destinationOf(recipient),
 				body: text,
-				...(quoted === '' ? {} : { quotedMsgId: quoted }),
+				...quotedIn(item),
 			});
 			return sentItem(sent, { to: recipient, sentAs: 'session', text });
 		}),

@@ -24,6 +24,7 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { OneMsgChannelApi } from '../../credentials/OneMsgChannelApi.credentials';
+import { OneMsg } from '../../nodes/OneMsg/OneMsg.node';
 import { OneMsgTrigger } from '../../nodes/OneMsgTrigger/OneMsgTrigger.node';
 import { OneMsgAcknowledge } from '../../nodes/scenarios/Acknowledge/OneMsgAcknowledge.node';
 import { OneMsgAvailabilityReply } from '../../nodes/scenarios/AvailabilityReply/OneMsgAvailabilityReply.node';
@@ -43,6 +44,7 @@ export const scenarioNodes: INodeType[] = [
 	new OneMsgAvailabilityReply(),
 	new OneMsgAcknowledge(),
 ];
+export const generalNode = new OneMsg();
 export const trigger = new OneMsgTrigger();
 export const credentialType = new OneMsgChannelApi();
 
@@ -73,7 +75,7 @@ class NodeTypes implements INodeTypes {
 
 	private readonly types = new Map<string, INodeType>([
 		[START, start],
-		...[...scenarioNodes, trigger].map((node): [string, INodeType] => [`n8n-nodes-onemsg.${node.description.name}`, node]),
+		...[...scenarioNodes, generalNode, trigger].map((node): [string, INodeType] => [`n8n-nodes-onemsg.${node.description.name}`, node]),
 	]);
 
 	getByName(type: string) {

@@ -21,6 +21,7 @@ const FLOORS: Array<[folder: string, allowed: RegExp]> = [
 	['nodes/shared/domain', /^(nodes\/shared\/domain\/|zod$|node:crypto$)/],
 	['nodes/shared/api', /^(nodes\/shared\/(domain|api)\/|n8n-workflow$)/],
 	['nodes/shared/node', /^(nodes\/shared\/(domain|api|node)\/|n8n-workflow$|node:crypto$)/],
+	['nodes/OneMsg/', /^(nodes\/shared\/|nodes\/OneMsg\/|n8n-workflow$)/],
 	['nodes/scenarios', /^(nodes\/shared\/|nodes\/scenarios\/|n8n-workflow$)/],
 	['nodes/OneMsgTrigger', /^(nodes\/shared\/|nodes\/OneMsgTrigger\/|n8n-workflow$|node:crypto$)/],
 	['credentials', /^(nodes\/shared\/domain\/|n8n-workflow$)/],

@@ -54,7 +54,7 @@ it('loads in an empty folder with only n8n’s own modules at hand', () => {
 		console.log(JSON.stringify({ nodes: n8n.nodes.map((file) => load(file).description.name), credentials: n8n.credentials.map((file) => load(file).name) }));`;
 	const output = execFileSync(process.execPath, ['-e', script], { cwd: folder, env: { PATH: process.env.PATH, NODE_PATH: host }, encoding: 'utf8' });
 	expect(JSON.parse(output)).toEqual({
-		nodes: ['oneMsgTrigger', 'oneMsgTicketAccepted', 'oneMsgOrderNoResponse', 'oneMsgRequestInformation', 'oneMsgAvailabilityReply', 'oneMsgAcknowledge'],
+		nodes: ['oneMsg', 'oneMsgTrigger', 'oneMsgTicketAccepted', 'oneMsgOrderNoResponse', 'oneMsgRequestInformation', 'oneMsgAvailabilityReply', 'oneMsgAcknowledge'],
 		credentials: ['oneMsgChannelApi'],
 	});
 });
@@ -74,7 +74,7 @@ it('is loaded by n8n’s own package loader, with icons, codex and credential', 
 		})();`;
 	const output = execFileSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '', NODE_PATH: host } });
 	const loaded = JSON.parse(output.trim().split('\n').pop()!) as { nodes: Array<[string, boolean, string]>; supported: number };
-	expect(loaded.nodes).toHaveLength(6);
+	expect(loaded.nodes).toHaveLength(7);
 	for (const [, hasIcon, category] of loaded.nodes) expect([hasIcon, category]).toEqual([true, 'Communication']);
-	expect(loaded.supported).toBe(6);
+	expect(loaded.supported).toBe(7);
 }, 60_000);

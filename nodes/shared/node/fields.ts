@@ -40,3 +40,18 @@ export function optionsField(...own: INodeProperties[]): INodeProperties {
 export function recipientOf(item: ItemContext): Recipient {
 	return recognizeRecipient(item.param('recipient'), 'Recipient', item.option('defaultCountryCode'));
 }
+
+export const quoteOption: INodeProperties = {
+	displayName: 'Quoted Message ID',
+	name: 'quotedMessageId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.messageId }}',
+	description: 'ID of the message to show above this one as the one it answers',
+};
+
+/** `quotedMsgId` of a request body, where the option is filled in. */
+export function quotedIn(item: ItemContext): { quotedMsgId?: string } {
+	const quoted = String(item.option('quotedMessageId') ?? '').trim();
+	return quoted === '' ? {} : { quotedMsgId: quoted };
+}

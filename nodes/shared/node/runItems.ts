@@ -8,6 +8,10 @@ import { SentLedger } from './sentLedger';
 export interface ItemContext {
 	/** The item's parameter; a resource locator gives its value. */
 	param(name: string): unknown;
+	/** The item's number, as n8n counts: from 0. */
+	index: number;
+	/** n8n's own functions, for what only some operations need: binary data, the mode, hints. */
+	functions: IExecuteFunctions;
 	/** A value of the item's `options` collection. */
 	option(name: string): unknown;
 	/** The credential's channel. Connected once a run, and only when asked for. */
@@ -18,7 +22,14 @@ export interface ItemContext {
 	once<T>(key: string, compute: () => Promise<T>): Promise<T>;
 }
 
-type ItemResult = IDataObject & { outcome: Outcome };
+/** What leaves for one input item: one item, or several, as a list of templates gives. */
+export type ItemResult = IDataObject | INodeExecutionData | Array<IDataObject | INodeExecutionData>;
+
+/** An item with binary data is told from plain JSON by its `json` and `binary`. */
+function asItem(result: IDataObject | INodeExecutionData, index: number): INodeExecutionData {
+	const isItem = typeof result.json === 'object' && result.json !== null && 'binary' in result;
+	return { ...(isItem ? (result as INodeExecutionData) : { json: result as IDataObject }), pairedItem: { item: index } };
+}
 
 /** Item numbers by outcome; together they are all the items. */
 type Account = Record<Outcome, number[]>;
@@ -58,8 +69,10 @@ export async function runItems(
 	for (let index = 0; index < items.length; index++) {
 		const param = (name: string) => context.getNodeParameter(name, index, undefined, { extractValue: true }) as unknown;
 		try {
-			const json = await work({
+			const result = await work({
 				param,
+				index,
+				functions: context,
 				option: (name) => (context.getNodeParameter('options', index, {}) as IDataObject)[name],
 				api,
 				once,
@@ -68,8 +81,10 @@ export async function runItems(
 					return await ledger!.once(index, path, body, async () => await channel.send(path, body));
 				},
 			});
-			account[json.outcome].push(index);
-			output.push({ json, pairedItem: { item: index } });
+			const results = (Array.isArray(result) ? result : [result]).map((part) => asItem(part, index));
+			// A call that is no send has no outcome of its own: it was made, and 1MSG took it.
+			account[(results[0]?.json.outcome ?? 'accepted') as Outcome].push(index);
+			output.push(...results);
 		} catch (error) {
 			const nodeError = toNodeError(context.getNode(), error, index);
 			account[(nodeError.context.outcome ?? 'notSent') as Outcome].push(index);
