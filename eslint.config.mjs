@@ -46,7 +46,7 @@ export default tseslint.config(
 	},
 	{
 		// Never published: what n8n Cloud bars from a package is fine here.
-		files: ['test/**/*.ts', 'demo/**/*.ts'],
+		files: ['test/**/*.ts', 'demo/**/*.ts', 'docs/**/*.ts'],
 		rules: {
 			'@n8n/community-nodes/no-restricted-imports': 'off',
 			'@n8n/community-nodes/no-restricted-globals': 'off',

@@ -18,15 +18,23 @@ const UNUSABLE_STATUS: Record<string, string> = {
 	unregistered: 'The key works, but the channel’s number is not registered with WhatsApp, or it is blocked. Register it in the 1MSG console, or ask 1MSG support.',
 };
 
+const REDIRECTED = 'The address answers with a redirect, which is not followed so that the key stays where it is. Check the Base URL; it often has to begin with https://.';
+
 const REFUSED_CODES: Record<number, string> = {
+	301: REDIRECTED,
+	302: REDIRECTED,
+	307: REDIRECTED,
+	308: REDIRECTED,
 	400: '1MSG does not accept the request. Check the Channel ID and the Base URL.',
 	401: '1MSG refused the API key. Paste the channel’s current key; if a Channel ID is filled in, check that the key belongs to it.',
 	403: '1MSG does not let this channel in: often its trial or subscription has ended. Check it in the 1MSG console.',
 	404: 'This channel does not exist at this address. Check the Channel ID, the Environment and the Base URL.',
+	422: '1MSG does not accept the request. Check the Channel ID and the Base URL.',
 	429: '1MSG is receiving too many requests on this channel. Try again in a minute.',
 	500: '1MSG could not answer just now. Try again in a few minutes.',
 	502: '1MSG could not answer just now. Try again in a few minutes.',
 	503: '1MSG could not answer just now. Try again in a few minutes.',
+	504: '1MSG could not answer just now. Try again in a few minutes.',
 };
 
 /** The address and the key of a call; n8n shows the message of what is thrown here, and nothing else. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { N8nClient, OWNER, type WorkflowJson } from './localN8n/client';
 import { installN8n, installPackage, packPackage } from './localN8n/install';
 import { startN8n, type N8nServer } from './localN8n/server';
-import { DemoFault, freePort, isPortFree, root } from './localN8n/tools';
+import { DemoFault, endAll, freePort, isPortFree, root } from './localN8n/tools';
 import { check } from './check';
 import { makeApiKey, startBox, type Box } from './simulator/box';
 import { stop } from './setup';
@@ -21,14 +21,20 @@ let isEnding = false;
 /** Takes down whatever is up; called once, by Ctrl-C, by a fault, or at the end of a check. */
 async function takeDown(): Promise<void> {
 	isEnding = true;
-	await n8n?.stop();
+	await endAll();
 	await box?.close();
+}
+
+function portFrom(name: string, standard: number): number {
+	const port = Number(process.env[name] ?? standard);
+	if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new DemoFault(`${name} is "${process.env[name]}"; a port is a number from 1 to 65535.`);
+	return port;
 }
 
 async function ports(): Promise<{ n8nPort: number; boxPort: number }> {
 	if (isCheck) return { n8nPort: await freePort(), boxPort: await freePort() };
-	const n8nPort = Number(process.env.N8N_PORT ?? 5678);
-	const boxPort = Number(process.env.BOX_PORT ?? 8787);
+	const n8nPort = portFrom('N8N_PORT', 5678);
+	const boxPort = portFrom('BOX_PORT', 8787);
 	if (!(await isPortFree(n8nPort))) throw new DemoFault(`Port ${n8nPort} is in use, by another n8n perhaps. Start with another one: N8N_PORT=${n8nPort + 1} npm run demo`);
 	if (!(await isPortFree(boxPort))) throw new DemoFault(`Port ${boxPort} is in use. Start with another one: BOX_PORT=${boxPort + 1} npm run demo`);
 	return { n8nPort, boxPort };
@@ -120,6 +126,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 start().catch(async (error: unknown) => {
+	// Ctrl-C makes what was under way fail; it has its own ending.
+	if (isEnding) return;
 	await takeDown();
 	stop(error instanceof DemoFault ? error.message : `The demo could not start: ${error instanceof Error ? error.stack : String(error)}`);
 });

@@ -1,4 +1,7 @@
 // `npm test`: everything that needs no n8n server, on a fresh clone too.
+const { mkdtempSync, writeFileSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
 const { installRoot } = require('../demo/setup');
 
 installRoot();
@@ -7,5 +10,9 @@ const { check, jest, finish } = require('./report');
 check('lint', 'npx', ['eslint', '.', '--max-warnings=0']);
 check('types', 'npx', ['tsc', '--noEmit']);
 check('community package scan', process.execPath, ['test/package/scan.mjs']);
-jest('tests', ['--config', 'jest.config.js']);
+
+const executed = join(mkdtempSync(join(tmpdir(), 'onemsg-executed-')), 'operations');
+writeFileSync(executed, '');
+jest('tests', ['--config', 'jest.config.js'], { ONEMSG_EXECUTED: executed });
+check('every operation is executed by a test', process.execPath, ['test/nodes/executed.js', executed]);
 finish();

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DemoFault, freePort, n8nFolder, node24 } from './tools';
+import { DemoFault, freePort, keepTrack, n8nFolder, node24, signalGroup } from './tools';
 
 export interface N8nServer {
 	/** Where editor, REST and webhooks answer. */
@@ -59,24 +59,17 @@ export async function startN8n({ userFolder, port, env = {} }: { userFolder: str
 	});
 	child.stdout.pipe(log);
 	child.stderr.pipe(log);
+	keepTrack(child);
 	const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
 
-	const kill = (signal: NodeJS.Signals) => {
-		try {
-			if (process.platform === 'win32') child.kill(signal);
-			else process.kill(-child.pid!, signal);
-		} catch {
-			// Gone already.
-		}
-	};
 	const stop = async () => {
 		if (child.exitCode === null && child.signalCode === null) {
-			kill('SIGTERM');
-			const limit = setTimeout(() => kill('SIGKILL'), 15_000);
+			signalGroup(child, 'SIGTERM');
+			const limit = setTimeout(() => signalGroup(child, 'SIGKILL'), 15_000);
 			await exited;
 			clearTimeout(limit);
 		}
-		kill('SIGKILL');
+		signalGroup(child, 'SIGKILL');
 	};
 
 	for (const deadline = Date.now() + 180_000; !(await isReady(url)); ) {

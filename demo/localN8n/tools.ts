@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 export const root = join(__dirname, '..', '..');
 export const n8nFolder = join(root, 'demo', 'n8n');
@@ -18,7 +18,7 @@ export function fingerprint(...paths: string[]): string {
 	const add = (path: string) => {
 		if (!existsSync(path)) return;
 		if (statSync(path).isDirectory()) for (const name of readdirSync(path).sort()) add(join(path, name));
-		else hash.update(path).update(readFileSync(path));
+		else hash.update(relative(root, path)).update(readFileSync(path));
 	};
 	paths.forEach(add);
 	return hash.digest('hex');
@@ -30,6 +30,35 @@ export function fingerprint(...paths: string[]): string {
  */
 function cleanEnvironment(): NodeJS.ProcessEnv {
 	return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name) && name !== 'NODE_OPTIONS' && name !== 'INIT_CWD'));
+}
+
+const running = new Set<ChildProcess>();
+
+/** Keeps a process in mind until it ends, so that Ctrl-C leaves nothing behind, whenever it comes. */
+export function keepTrack(child: ChildProcess): void {
+	running.add(child);
+	child.once('exit', () => running.delete(child));
+}
+
+/** Signals a process that leads a group of its own, and all that it started. */
+export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+	try {
+		if (process.platform === 'win32' || child.pid === undefined) child.kill(signal);
+		else process.kill(-child.pid, signal);
+	} catch {
+		// Gone already.
+	}
+}
+
+/** Ends whatever still runs: politely first, after a while for good. */
+export async function endAll(): Promise<void> {
+	const left = [...running];
+	const ended = Promise.all(left.map(async (child) => await new Promise<void>((resolve) => (child.exitCode === null && child.signalCode === null ? child.once('exit', () => resolve()) : resolve()))));
+	for (const child of left) signalGroup(child, 'SIGTERM');
+	const limit = setTimeout(() => left.forEach((child) => signalGroup(child, 'SIGKILL')), 15_000);
+	await ended;
+	clearTimeout(limit);
+	for (const child of left) signalGroup(child, 'SIGKILL');
 }
 
 export type Say = (line: string) => void;
@@ -53,10 +82,11 @@ export async function run(
 ): Promise<string> {
 	const started = Date.now();
 	return await new Promise((resolve, reject) => {
-		const child = spawn(command, args, { cwd, env: { ...cleanEnvironment(), ...env }, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
+		const child = spawn(command, args, { cwd, env: { ...cleanEnvironment(), ...env }, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32', detached: process.platform !== 'win32' });
+		keepTrack(child);
 		let output = '';
 		const progress = setInterval(() => say(`  … ${label}, ${Math.round((Date.now() - started) / 1000)} s`), 15_000);
-		const limit = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+		const limit = setTimeout(() => signalGroup(child, 'SIGKILL'), timeoutMs);
 		const end = () => {
 			clearInterval(progress);
 			clearTimeout(limit);

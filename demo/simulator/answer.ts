@@ -26,4 +26,16 @@ export class Refusal extends Error {
 	static notSent(text: string): Refusal {
 		return new Refusal(ok({ sent: false, message: text }));
 	}
+
+	/** A send that Meta refuses: HTTP 200 with Meta's code (1msg-api §5, §22). */
+	static meta(code: number, text: string): Refusal {
+		return new Refusal(ok({ sent: false, message: text, error: { code, message: `(#${code}) ${text}` } }));
+	}
+
+	/** Meta's own error object, as calls that are passed through give it back (1msg-api §5). */
+	static graph(status: number, title: string, text: string, code = 100): Refusal {
+		const message = `(#${code}) ${title}`;
+		const error = { message, type: 'OAuthException', code, error_user_title: title, error_user_msg: text };
+		return new Refusal({ status, body: { error } });
+	}
 }

@@ -5,6 +5,7 @@ import { Channel } from './channel';
 import { addFault } from './faults';
 import { apiRoutes } from './routes/api';
 import { controlRoutes, guard } from './routes/control';
+import { downloadRoutes } from './routes/downloads';
 import { pageRoutes } from './routes/page';
 import { State, toChatId } from './state';
 import { Statuses } from './statuses';
@@ -21,7 +22,7 @@ export async function startBox(options: BoxOptions = {}): Promise<Box> {
 	const { port = 0, host = '127.0.0.1', channelId = 'ODI000000001', statusDelayMs = 150, readByDefault = true } = options;
 	const { now = Date.now, statusForm = 'ack', apiKey = makeApiKey(channelId) } = options;
 	const state = new State(channelId, apiKey, statusForm, now);
-	const webhooks = new Webhooks(() => state.webhookUrls, now);
+	const webhooks = new Webhooks(() => state.enabledWebhooks(), now);
 	const channel = new Channel(state, webhooks, new Statuses(state, webhooks, statusDelayMs, readByDefault));
 	const box = makeBox(channel);
 
@@ -29,6 +30,7 @@ export async function startBox(options: BoxOptions = {}): Promise<Box> {
 	// Bodies stay text: what was sent is recorded as it came, well-formed or not.
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+	downloadRoutes(app, state);
 	apiRoutes(app, channel);
 	await app.register(async (guarded) => {
 		guard(guarded);
@@ -38,6 +40,7 @@ export async function startBox(options: BoxOptions = {}): Promise<Box> {
 	await app.listen({ port, host });
 	const address = app.server.address() as AddressInfo;
 	box.url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+	state.files.baseUrl = box.url;
 	box.close = async () => {
 		await app.close();
 		await webhooks.close();
@@ -67,7 +70,7 @@ function makeBox(channel: Channel): Box {
 			return state.webhookUrls;
 		},
 		set webhookUrls(urls) {
-			state.webhookUrls = [...urls];
+			state.setWebhookUrls(urls);
 		},
 		get channelStatus() {
 			return state.channelStatus;
@@ -75,9 +78,47 @@ function makeBox(channel: Channel): Box {
 		set channelStatus(status) {
 			state.channelStatus = status;
 		},
-		setWebhookUrls: (urls) => {
-			state.webhookUrls = [...urls];
+		get historyOn() {
+			return state.switches.historyOn;
 		},
+		set historyOn(on) {
+			state.switches.historyOn = on;
+		},
+		get flowsEnabled() {
+			return state.switches.flowsEnabled;
+		},
+		set flowsEnabled(on) {
+			state.switches.flowsEnabled = on;
+		},
+		get groupsAsync() {
+			return state.switches.groupsAsync;
+		},
+		set groupsAsync(on) {
+			state.switches.groupsAsync = on;
+		},
+		get commerce() {
+			return state.commerce;
+		},
+		set commerce(catalogs) {
+			state.commerce.splice(0, state.commerce.length, ...catalogs);
+		},
+		get flows() {
+			return state.flows;
+		},
+		set flows(flows) {
+			state.flows.splice(0, state.flows.length, ...flows);
+		},
+		groups: state.groups,
+		blocked: state.blocked,
+		profile: state.profile,
+		automation: state.automation,
+		media: state.files.media,
+		downloads: state.downloads,
+		disabledWebhooks: state.disabledWebhooks,
+		serve: (file) => state.files.serve(file),
+		expireLinks: () => state.files.expireLinks(),
+		disableWebhook: (url) => state.disableWebhook(url),
+		setWebhookUrls: (urls) => state.setWebhookUrls(urls),
 		openWindow: (chatId) => state.openWindow(toChatId(chatId)),
 		closeWindow: (chatId) => state.closeWindow(toChatId(chatId)),
 		isWindowOpen: (chatId) => state.isWindowOpen(toChatId(chatId)),

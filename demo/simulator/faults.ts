@@ -14,13 +14,16 @@ export function addFault(state: State, fault: Fault): void {
 	if (status !== undefined && !(Number.isInteger(status) && status >= 200 && status <= 599)) {
 		throw new FaultError('status must be 200 to 599');
 	}
+	if (fault.method !== undefined && typeof fault.method !== 'string') throw new FaultError('method must be text such as POST');
 	if (path !== undefined && typeof path !== 'string') throw new FaultError('path must be text such as /sendMessage');
 	state.faults.push({ ...fault, left: times });
 }
 
-/** The oldest fault for that method name, used up by one; undefined when there is none. */
-export function takeFault(state: State, method: string): Fault | undefined {
-	const index = state.faults.findIndex(({ path }) => path === undefined || path.replace(/^\//, '') === method);
+/** The oldest fault for that verb and method name, used up by one; undefined when there is none. */
+export function takeFault(state: State, verb: string, name: string): Fault | undefined {
+	const index = state.faults.findIndex(
+		({ path, method = verb }) => (path === undefined || path.replace(/^\//, '') === name) && method.toUpperCase() === verb,
+	);
 	if (index < 0) return undefined;
 	const fault = state.faults[index];
 	fault.left -= 1;

@@ -4,14 +4,13 @@ import { INBOUND_TYPES, type InboundMessage, type Json } from './types';
 
 const DEFAULT_PHONE = '12025550143';
 const DEFAULT_NAME = 'Dana Example';
-const MEDIA_BASE = 'https://media.example.com/fixture';
 
 /** A message that the box was asked to build, but cannot. */
 export class InboundError extends Error {}
 
 /** Takes a customer's message in: history, contact, window. Returns the element to push. */
 export function receive(state: State, message: InboundMessage): Json {
-	const parts = partsOf(message);
+	const parts = partsOf(withLink(state, message));
 	const author = authorOf(state, message);
 	const groupId = message.groupId?.replace(/@g\.us$/, '');
 	const chatId = groupId ? `${groupId}@g.us` : author.chatId;
@@ -19,6 +18,17 @@ export function receive(state: State, message: InboundMessage): Json {
 	state.remember(element);
 	state.openWindow(chatId);
 	return element;
+}
+
+/** Files customers send unless told otherwise. */
+const FILES: Partial<Record<(typeof INBOUND_TYPES)[number], string>> = {
+	image: 'photo.jpg', video: 'clip.mp4', audio: 'note.ogg', voice: 'voice.ogg', sticker: 'sticker.webp', document: 'contract.pdf',
+};
+
+/** Media lies under a link of the box unless the message brings one. */
+function withLink(state: State, message: InboundMessage): InboundMessage {
+	const name = FILES[message.type ?? 'text'];
+	return name && message.url === undefined ? { ...message, url: state.files.serve({ name }) } : message;
 }
 
 /** Learns who writes. With a hidden number the BSUID takes the phone's place (1msg-api §4). */
@@ -42,11 +52,7 @@ function partsOf(message: InboundMessage): MessageParts {
 
 type Content = Omit<MessageParts, 'id' | 'quotedMsgId'> & { quotedMsgId?: string | null };
 
-const media = (type: string, file: string) => (message: InboundMessage): Content => ({
-	type,
-	body: message.url ?? `${MEDIA_BASE}/${file}`,
-	caption: message.caption,
-});
+const media = (type: string) => ({ url = '', caption }: InboundMessage): Content => ({ type, body: url, caption });
 
 /** Answers to our buttons, lists and flows: the id under metadata is a guess of 1msg-api §15. */
 function interactive(kind: string, body: string, value: Json, caption?: string): Content {
@@ -56,14 +62,14 @@ function interactive(kind: string, body: string, value: Json, caption?: string):
 /** type, body and caption per kind of message (1msg-api §15). */
 const CONTENT: Record<(typeof INBOUND_TYPES)[number], (message: InboundMessage) => Content> = {
 	text: ({ text = 'Hi, is the blue one still available?' }) => ({ type: 'chat', body: text }),
-	image: media('image', 'photo.jpg'),
-	video: media('video', 'clip.mp4'),
-	audio: media('audio', 'note.ogg'),
-	voice: media('voice', 'voice.ogg'),
-	sticker: media('sticker', 'sticker.webp'),
+	image: media('image'),
+	video: media('video'),
+	audio: media('audio'),
+	voice: media('voice'),
+	sticker: media('sticker'),
 	// The caption of a document may be its file name.
 	document: (message) => {
-		const content = media('document', 'contract.pdf')(message);
+		const content = media('document')(message);
 		return { ...content, caption: message.caption ?? content.body?.split(/[?#]/)[0].split('/').pop() };
 	},
 	location: ({ latitude = 45.018337, longitude = -73.968285, caption }) => ({

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { defaultAutomation, defaultCommerce, defaultFlows, defaultProfile, defaultSettings } from './defaults';
+import { Files } from './files';
 import { defaultTemplates } from './templates';
-import type { Fault, Hit, Json, LedgerEntry, StatusForm } from './types';
+import type { Fault, Group, Hit, Json, LedgerEntry, StatusForm } from './types';
 
 /** The channel's own number, as echoes and raw payloads name it. */
 export const BUSINESS_PHONE = '12025550199';
@@ -41,14 +43,6 @@ export interface Failure {
 	text: string;
 }
 
-const defaultSettings = (): Json => ({
-	guaranteedHooks: false,
-	ackNotificationsOn: false,
-	rawHooks: false,
-	template_analytics_enabled: false,
-	cta_url_link_tracking_opted_out: false,
-});
-
 /** Everything the channel remembers. Arrays and objects keep their identity over reset(), so that holders of them stay right. */
 export class State {
 	readonly ledger: LedgerEntry[] = [];
@@ -62,7 +56,23 @@ export class State {
 	readonly steps = new Map<string, StatusStep[]>();
 	readonly settings: Json = defaultSettings();
 	readonly templates: Json[] = defaultTemplates();
+	readonly groups: Group[] = [];
+	/** Phones, digits only. */
+	readonly blocked: string[] = [];
+	readonly profile: Json = defaultProfile();
+	/** Linked catalogs with their settings; empty when there is none. */
+	readonly commerce: Json[] = defaultCommerce();
+	readonly automation: Json = defaultAutomation();
+	readonly flows: Json[] = defaultFlows();
+	/** Requests for files, which are no calls of the API. */
+	readonly downloads: Hit[] = [];
+	readonly files: Files;
+	/** Template name → when it was removed, in milliseconds. */
+	readonly removedTemplates = new Map<string, number>();
+	readonly switches = defaultSwitches();
 	webhookUrls: string[] = [];
+	/** Addresses of the list that get nothing any more. */
+	readonly disabledWebhooks = new Set<string>();
 	channelStatus = 'connected';
 	/** By chatId: when the customer last wrote, in milliseconds. */
 	private readonly windows = new Map<string, number>();
@@ -72,7 +82,9 @@ export class State {
 		readonly apiKey: string,
 		readonly statusForm: StatusForm,
 		readonly now: () => number,
-	) {}
+	) {
+		this.files = new Files(now);
+	}
 
 	/** Unix seconds, the unit of all times in the API. */
 	seconds(): number {
@@ -97,6 +109,23 @@ export class State {
 		return [...this.windows.keys()].filter((chatId) => this.isWindowOpen(chatId));
 	}
 
+	/** Replaces the list. An address that stays keeps its state: only POST /webhook enables it again (1msg-api §14). */
+	setWebhookUrls(urls: string[]): void {
+		this.webhookUrls = [...urls];
+		for (const url of this.disabledWebhooks) if (!urls.includes(url)) this.disabledWebhooks.delete(url);
+	}
+
+	/** What the API does by itself after many failures. @throws Error for an address that is not on the list. */
+	disableWebhook(url: string): void {
+		if (!this.webhookUrls.includes(url)) throw new Error(`${url} is not a webhook of the channel`);
+		this.disabledWebhooks.add(url);
+	}
+
+	/** The addresses that get events. */
+	enabledWebhooks(): string[] {
+		return this.webhookUrls.filter((url) => !this.disabledWebhooks.has(url));
+	}
+
 	remember(message: Json, buttons: string[] = []): void {
 		this.history.push({ number: this.history.length + 1, message, buttons });
 	}
@@ -116,14 +145,37 @@ export class State {
 	}
 
 	reset(): void {
-		for (const list of [this.ledger, this.hits, this.readMessages, this.history, this.faults]) list.length = 0;
-		for (const map of [this.people, this.steps, this.windows]) map.clear();
-		for (const key of Object.keys(this.settings)) delete this.settings[key];
-		Object.assign(this.settings, defaultSettings());
+		const lists = [this.ledger, this.hits, this.readMessages, this.history, this.faults, this.groups, this.blocked, this.downloads];
+		for (const list of lists) list.length = 0;
+		for (const map of [this.people, this.steps, this.windows, this.removedTemplates, this.disabledWebhooks]) map.clear();
+		replace(this.settings, defaultSettings());
+		replace(this.profile, defaultProfile());
+		replace(this.automation, defaultAutomation());
 		this.templates.splice(0, this.templates.length, ...defaultTemplates());
+		this.commerce.splice(0, this.commerce.length, ...defaultCommerce());
+		this.flows.splice(0, this.flows.length, ...defaultFlows());
+		this.files.reset();
+		Object.assign(this.switches, defaultSwitches());
 		this.webhookUrls = [];
 		this.channelStatus = 'connected';
 	}
+}
+
+/** How this channel differs from others; all can be changed while the box runs. */
+function defaultSwitches() {
+	return {
+		/** Off: GET /messages answers with a notice (1msg-api §11). */
+		historyOn: true,
+		/** Off: list, create, metadata and assets of flows answer 501 (1msg-api §19). */
+		flowsEnabled: false,
+		/** On: POST /groups answers with a request id only, as Meta does (1msg-api §18). */
+		groupsAsync: false,
+	};
+}
+
+function replace(target: Json, source: Json): void {
+	for (const key of Object.keys(target)) delete target[key];
+	Object.assign(target, source);
 }
 
 /** A BSUID for a phone: made up from the digits, in the form of 1msg-api §4. */

@@ -75,6 +75,8 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 export interface Fault {
 	/** Method path such as '/sendMessage'; every request when absent. */
 	path?: string;
+	/** HTTP verb such as 'POST'; any when absent. */
+	method?: string;
 	/** Default 1. */
 	times?: number;
 	/** Default 500 (502 for kind 'html'). */
@@ -109,7 +111,7 @@ export interface InboundMessage {
 	id?: string;
 	/** The message answered, reacted to, or taken back. */
 	quotedMessageId?: string;
-	/** Media link. */
+	/** Media link; default one of the box's own, with a small file behind it. */
 	url?: string;
 	caption?: string;
 	latitude?: number;
@@ -131,6 +133,33 @@ export interface InboundMessage {
 	hiddenNumber?: boolean;
 }
 
+/** A WhatsApp group of the channel. */
+export interface Group {
+	/** Digits, without @g.us. */
+	id: string;
+	subject: string;
+	description: string;
+	/** Unix seconds. */
+	createdAt: number;
+	inviteLink: string;
+	/** A link, or undefined. */
+	picture?: string;
+}
+
+/** A file to serve; without a name or type the one is made from the other, without data it is a small stand-in. */
+export interface FileContent {
+	name?: string;
+	mimeType?: string;
+	data?: Buffer;
+}
+
+/** An uploaded file. */
+export interface MediaFile extends Required<FileContent> {
+	id: string;
+	/** Milliseconds. */
+	uploadedAt: number;
+}
+
 /** The running simulator. */
 export interface Box {
 	/** Base URL, e.g. http://127.0.0.1:40123. */
@@ -148,6 +177,34 @@ export interface Box {
 	templates: Json[];
 	/** For GET /status; default 'connected'. */
 	channelStatus: string;
+	/** The API stops to push to that address of the list; POST /webhook with the whole list enables it again. */
+	disableWebhook(url: string): void;
+	disabledWebhooks: ReadonlySet<string>;
+	/** Default true; false: GET /messages answers with a notice and no messages. */
+	historyOn: boolean;
+	/** Default false: GET /flows, create, metadata and assets answer 501. */
+	flowsEnabled: boolean;
+	/** Default false; true: POST /groups answers with a request id instead of the group. */
+	groupsAsync: boolean;
+	groups: Group[];
+	/** Blocked phones, digits only. */
+	blocked: string[];
+	/** GET /me. */
+	profile: Json;
+	/** GET /commerce; empty it for a channel without a catalog. */
+	commerce: Json[];
+	/** GET /conversationalAutomation. */
+	automation: Json;
+	/** GET /flows. */
+	flows: Json[];
+	/** Uploaded files that are not deleted. */
+	media: MediaFile[];
+	/** A link on the box to a file, open to everybody, as links in events are. */
+	serve(file: FileContent): string;
+	/** All links that the box has given so far answer 403 from now on. */
+	expireLinks(): void;
+	/** Requests to links of the box; they are not among the hits. */
+	downloads: Hit[];
 	openWindow(chatId: string): void;
 	closeWindow(chatId: string): void;
 	isWindowOpen(chatId: string): boolean;

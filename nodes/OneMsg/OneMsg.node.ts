@@ -1,8 +1,12 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { CREDENTIAL_TYPE } from '../shared/api/channelApi';
+import { searchFlows } from '../shared/node/flowField';
+import { searchGroups } from '../shared/node/groupField';
 import { runItems } from '../shared/node/runItems';
 import { searchTemplates } from '../shared/node/templateField';
 import { propertiesOf } from './description';
+import { getTemplateSlots } from './methods/getTemplateSlots';
+import { searchAllTemplates, searchTemplateNames } from './methods/searchTemplates';
 import { resources } from './resources';
 
 export class OneMsg implements INodeType {
@@ -22,7 +26,7 @@ export class OneMsg implements INodeType {
 		properties: propertiesOf(resources),
 	};
 
-	methods = { listSearch: { searchTemplates } };
+	methods = { listSearch: { searchAllTemplates, searchFlows, searchGroups, searchTemplates, searchTemplateNames }, resourceMapping: { getTemplateSlots } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		// Both are the same for all items: they take no expressions.

@@ -9,12 +9,13 @@ import {
 } from 'n8n-workflow';
 import { ChannelApi, CREDENTIAL_TYPE } from '../shared/api/channelApi';
 import { toNodeError } from '../shared/api/nodeErrors';
-import { channelOf, type ChannelCredentials } from '../shared/domain/channel';
+import { channelOf, type Channel, type ChannelCredentials } from '../shared/domain/channel';
 import type { EventKind } from '../shared/domain/events/event';
 import { readEvents } from '../shared/domain/events/readEvents';
+import { redactor } from '../shared/domain/redact';
+import { isTag, tagOf, TAG_PARAMETER, withTag } from '../shared/domain/tag';
 import { eventsField, includeRawField } from './fields';
 import { isRegistered, register, unregister } from './registration';
-import { isTag, tagOf, TAG_PARAMETER, withTag } from './tag';
 
 type OwnerContext = Pick<IHookFunctions | IWebhookFunctions, 'getInstanceId' | 'getWorkflow' | 'getNode'>;
 
@@ -34,7 +35,28 @@ async function connect(context: IHookFunctions) {
 	const api = await ChannelApi.connect(context);
 	const address = withTag(context.getNodeWebhookUrl('default')!, tagFor(context, api.channel.webhookSecret));
 	const wantsStatuses = (context.getNodeParameter('events', []) as EventKind[]).includes('status');
-	return { api, address, wantsStatuses };
+	const data = context.getWorkflowStaticData('node');
+	return { api, address, wantsStatuses, data, stale: staleAddress(data.address, address) };
+}
+
+/**
+ * The address that this listener registered before its tag changed, with the key or the secret. Host
+ * and path have to be the same: a workflow that was copied to another n8n, with all its data, must not
+ * take the first one's address away.
+ */
+function staleAddress(remembered: unknown, address: string): string | undefined {
+	if (typeof remembered !== 'string' || remembered === address || !URL.canParse(remembered)) return undefined;
+	const [before, now] = [new URL(remembered), new URL(address)];
+	return before.origin === now.origin && before.pathname === now.pathname ? remembered : undefined;
+}
+
+/** The credential's channel; a credential that names none knows no tag either. */
+function usableChannel(credentials: ChannelCredentials): Channel | undefined {
+	try {
+		return channelOf(credentials);
+	} catch {
+		return undefined;
+	}
 }
 
 export class OneMsgTrigger implements INodeType {
@@ -87,8 +109,9 @@ export class OneMsgTrigger implements INodeType {
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				try {
-					const { api, address, wantsStatuses } = await connect(this);
-					await register(api, address, wantsStatuses);
+					const { api, address, wantsStatuses, data, stale } = await connect(this);
+					await register(api, address, wantsStatuses, stale);
+					data.address = address;
 					return true;
 				} catch (error) {
 					throw toNodeError(this.getNode(), error);
@@ -96,8 +119,9 @@ export class OneMsgTrigger implements INodeType {
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
 				try {
-					const { api, address } = await connect(this);
-					await unregister(api, address);
+					const { api, address, data, stale } = await connect(this);
+					await unregister(api, address, stale);
+					delete data.address;
 					return true;
 				} catch (error) {
 					throw toNodeError(this.getNode(), error);
@@ -107,9 +131,9 @@ export class OneMsgTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const channel = channelOf(await this.getCredentials<ChannelCredentials & object>(CREDENTIAL_TYPE));
+		const channel = usableChannel(await this.getCredentials<ChannelCredentials & object>(CREDENTIAL_TYPE));
 		const given = (this.getQueryData() as IDataObject)[TAG_PARAMETER];
-		if (!isTag(given, tagFor(this, channel.webhookSecret))) {
+		if (!channel || !isTag(given, tagFor(this, channel.webhookSecret))) {
 			this.logger.warn(
 				'1MSG Trigger refused a delivery whose address does not carry this node’s tag. If the API key or the webhook secret was changed, publish the workflow again.',
 			);
@@ -127,8 +151,10 @@ export class OneMsgTrigger implements INodeType {
 			this.logger.debug(`1MSG Trigger passed over an event that is not chosen: ${event}`, { event, messageType, status });
 		}
 		const items = events.filter(({ event }) => chosen.has(event));
+		const redact = redactor([channel.apiKey, channel.webhookSecret]);
 		// An empty answer of ours is 200 and starts nothing; an empty list would start an empty run.
 		if (items.length === 0) return {};
-		return { workflowData: [items.map((item) => ({ json: item as unknown as IDataObject }))] };
+		// Only what goes through as it came can carry a secret.
+		return { workflowData: [items.map((item) => ({ json: (item.raw === undefined ? item : { ...item, raw: redact(item.raw) }) as unknown as IDataObject }))] };
 	}
 }

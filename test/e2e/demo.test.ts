@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,6 +79,23 @@ it('a first message is answered, a port in use is one clear line, and Ctrl-C lea
 	}
 	await again.ended;
 }, 400_000);
+
+it('Ctrl-C while n8n is still starting leaves nothing running either', async () => {
+	const [n8nPort, boxPort] = [await freePort(), await freePort()];
+	const demo = start(['demo/run.js'], { env: { DEMO_STATE: join(folder, 'early'), N8N_PORT: String(n8nPort), BOX_PORT: String(boxPort) } });
+	await eventually(() => (demo.output().includes('Starting n8n') ? true : undefined), 'n8n to start', 120_000);
+	const children = async () => (await readFile(`/proc/${demo.child.pid}/task/${demo.child.pid}/children`, 'utf8')).trim().split(' ').filter(Boolean);
+	const started = await eventually(async () => ((await children()).length > 0 ? await children() : undefined), 'the process of n8n');
+	demo.child.kill('SIGINT');
+	expect((await demo.ended).code).toBe(130);
+	for (const pid of started) expect(() => process.kill(Number(pid), 0)).toThrow(/ESRCH/);
+}, 200_000);
+
+it('a port that is none is one clear line', async () => {
+	const { code, output } = await start(['demo/run.js'], { env: { N8N_PORT: 'abc' } }).ended;
+	expect(code).toBe(1);
+	expect(lines(output)).toEqual(['N8N_PORT is "abc"; a port is a number from 1 to 65535.']);
+});
 
 it('another program on the port is found before anything is started', async () => {
 	const taken = createServer();

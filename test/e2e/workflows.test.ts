@@ -48,6 +48,38 @@ async function rows(table: string): Promise<Array<Record<string, unknown>>> {
 	return content;
 }
 
+it('promise 1: a loop sends each of its items, once', async () => {
+	world.box.openWindow(`${CUSTOMER}@c.us`);
+	const at = (name: string, type: string, typeVersion: number, parameters: object) => ({ id: crypto.randomUUID(), name, type, typeVersion, position: [0, 0], parameters });
+	const link = (node: string) => ({ node, type: 'main', index: 0 });
+	const { id } = await world.client.createWorkflow(
+		{
+			name: 'Loop',
+			nodes: [
+				at('Start', 'n8n-nodes-base.webhook', 2, { httpMethod: 'POST', path: 'loop', options: {} }),
+				at('Items', 'n8n-nodes-base.code', 2, { jsCode: 'return [1, 2, 3].map((n) => ({ json: { n: n === 3 ? 1 : n } }))' }),
+				at('Loop', 'n8n-nodes-base.splitInBatches', 3, { options: {} }),
+				at('Ask', 'n8n-nodes-onemsg.oneMsgRequestInformation', 1, { recipient: CUSTOMER, ticketNumber: '={{ $json.n }}', awaitedItem: 'a photo', options: {} }),
+			] as never,
+			connections: {
+				Start: { main: [[link('Items')]] },
+				Items: { main: [[link('Loop')]] },
+				Loop: { main: [[], [link('Ask')]] },
+				Ask: { main: [[link('Loop')]] },
+			},
+			settings: { executionOrder: 'v1' },
+		},
+		world.credential,
+	);
+	await world.client.publish(id);
+	published.push(id);
+	await post('loop', {});
+	await eventually(() => (texts('sendMessage').length === 3 ? true : undefined), 'three texts');
+	await pause(1000);
+	// The first and the third are the same text: the run tells them apart.
+	expect(texts('sendMessage').map((text) => text.slice(0, 31))).toEqual([1, 2, 1].map((n) => `To continue resolving ticket ${n}, `));
+});
+
 describe('every file can be imported as it is', () => {
 	it.each(readdirSync(join(root, 'workflows')).filter((name) => name.endsWith('.json')))('%s', (file) => {
 		const { nodes } = readWorkflow(file);

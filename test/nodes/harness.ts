@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { ExecuteContext, ExecutionLifecycleHooks, HookContext, LoadOptionsContext, RoutingNode, WebhookContext, WorkflowExecute } from 'n8n-core';
 import {
 	createEmptyRunExecutionData,
@@ -164,6 +165,8 @@ export async function runNode(
 	parameters: IDataObject,
 	{ credentials, items = [{}], settings = {} }: { credentials: ICredentialDataDecryptedObject; items?: IDataObject[]; settings?: NodeSettings },
 ): Promise<NodeRun> {
+	// Which operations the tests execute is held against the registry when they have run.
+	if (name === 'oneMsg' && process.env.ONEMSG_EXECUTED) appendFileSync(process.env.ONEMSG_EXECUTED, `${String(parameters.resource)}.${String(parameters.operation)}\n`);
 	const at = (id: string): Pick<INode, 'id' | 'name' | 'typeVersion' | 'position'> => ({ id, name: id, typeVersion: 1, position: [0, 0] });
 	const nodes: INode[] = [
 		{ ...at('Start'), type: START, parameters: {} },
@@ -193,6 +196,8 @@ export interface TriggerSetup {
 	nodeId?: string;
 	/** Test listeners have an address of their own. */
 	isTest?: boolean;
+	/** The workflow's static data, where a test looks at two publishings of one workflow. */
+	staticData?: IDataObject;
 }
 
 function triggerWorkflow({ parameters = {}, workflowId = 'wf1', nodeId = '11111111-1111-4111-8111-111111111111' }: TriggerSetup) {
@@ -213,6 +218,8 @@ function triggerWorkflow({ parameters = {}, workflowId = 'wf1', nodeId = '111111
 /** The trigger's lifecycle, as n8n calls it on publishing and unpublishing. */
 export function triggerHooks(setup: TriggerSetup) {
 	const { node, workflow } = triggerWorkflow(setup);
+	// n8n keeps a workflow's static data from one publishing to the next.
+	if (setup.staticData) workflow.staticData = setup.staticData;
 	const webhookData = {
 		httpMethod: 'POST',
 		node: node.name,

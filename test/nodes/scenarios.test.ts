@@ -226,7 +226,8 @@ describe('what the seeds say may go wrong reads as a sentence', () => {
 	});
 
 	it.each<[string, string, IDataObject, number, unknown, RegExp]>([
-		['a missing namespace', 'oneMsgTicketAccepted', { ...ticket, options: { namespace: 'wrong', language: 'en' } }, 0, undefined, /cannot use the values|template/i],
+		['a wrong namespace', 'oneMsgTicketAccepted', { ...ticket, options: { namespace: 'wrong', language: 'en' } }, 0, undefined, /which template is meant: its name, language or namespace/],
+		['a missing namespace', 'oneMsgTicketAccepted', ticket, 422, { error: 'namespace is required' }, /which template is meant: its name, language or namespace/],
 		['the number of variables', 'oneMsgTicketAccepted', ticket, 422, { error: 'Number of template variables does not match' }, /number of variables does not match/],
 		['a bad phone number', 'oneMsgTicketAccepted', ticket, 400, { error: 'Invalid phone number' }, /does not accept this recipient/],
 		['no opt-in', 'oneMsgTicketAccepted', ticket, 200, { sent: false, message: 'Customer has not opted in' }, /has not agreed/],
@@ -247,6 +248,13 @@ describe('what the seeds say may go wrong reads as a sentence', () => {
 		const { error } = await run('oneMsgTicketAccepted', { ...ticket, template: template(String(waiting.name)) });
 		expect(error?.message).toMatch(/is not approved: its status is (pending|rejected)/);
 		expect(posts()).toEqual([]);
+	});
+
+	it('templates that cannot be read are asked for once a run, not once an item', async () => {
+		box.fault({ path: '/templates', status: 500, times: 50, body: { error: 'Internal server error' } });
+		const { outputs } = await run('oneMsgTicketAccepted', ticket, Array.from({ length: 20 }, (_, i) => ({ i })), { onError: 'continueRegularOutput' });
+		expect(outputs[0]).toHaveLength(20);
+		expect(box.hits).toHaveLength(1);
 	});
 
 	it('templates that cannot be read never count as none', async () => {
@@ -341,6 +349,19 @@ describe('promise 1: what may have gone out is not sent again by itself', () => 
 		expect(box.ledger.map(({ text }) => text)).toEqual(['To continue resolving ticket a, please send a photo of the damaged item.']);
 	});
 
+	it('an expression that gives another text at each try sends nothing twice', async () => {
+		const { error } = await run('oneMsgRequestInformation', { ...parameters, awaitedItem: '={{ $now.toISO() }} {{ Math.random() }}', recipient: '={{ $json.name === "b" ? "12025550199" : "12025550143" }}' }, items, retry);
+		expect(error?.message).toMatch(/24-hour window/);
+		expect(box.ledger).toHaveLength(1);
+	});
+
+	it('an unknown outcome stays unknown, whatever the text is at the next try', async () => {
+		box.fault({ path: '/sendMessage', kind: 'resetAfter' });
+		const { error } = await run('oneMsgRequestInformation', { ...information, awaitedItem: '={{ Math.random() }}' }, [{}], retry);
+		expect(error?.context).toMatchObject({ outcome: 'unknown' });
+		expect(box.ledger).toHaveLength(1);
+	});
+
 	it('a message that succeeds at the second try leaves the others single', async () => {
 		box.fault({ path: '/sendMessage', status: 429, times: 1, body: { message: 'rate limit' } });
 		const { outputs, error } = await run('oneMsgRequestInformation', parameters, items, retry);
@@ -389,8 +410,22 @@ describe('acknowledging: a failed part is named, the other part is tried all the
 		box.fault({ path: '/readMessage', status: 400, body: { error: 'Message not found' } });
 		const { error } = await run('oneMsgAcknowledge', { ...acknowledge, messageId });
 		expect(error?.message).toMatch(/^Mark as read: /);
-		expect(error?.context).toMatchObject({ outcome: 'refused' });
+		expect(error?.context).toMatchObject({ outcome: 'refused', reaction: { outcome: 'accepted', messageId: box.ledger[0].id }, read: { outcome: 'refused' } });
 		expect(box.ledger).toHaveLength(1);
+	});
+
+	it('a read receipt without an answer does not speak of a message', async () => {
+		const messageId = await inboundId();
+		box.fault({ path: '/readMessage', kind: 'resetAfter' });
+		const { error } = await run('oneMsgAcknowledge', { ...acknowledge, messageId });
+		expect(error?.message).toMatch(/^Mark as read: It is not known whether 1MSG did it/);
+		expect(error?.description).not.toMatch(/chat/);
+	});
+
+	it('switches that an expression gives as text count', async () => {
+		const messageId = await inboundId();
+		await run('oneMsgAcknowledge', { ...acknowledge, messageId, react: '={{ "true" }}', markAsRead: '={{ "false" }}' });
+		expect(posts().map(({ path }) => path)).toEqual([`/${box.channelId}/sendReaction`]);
 	});
 });
 
@@ -398,14 +433,16 @@ describe('promise 6: the token appears nowhere', () => {
 	it.each(scenarioNodes.map(({ description }) => description.name))('%s, refused with the text that repeats the token', async (node) => {
 		const parameters = { ...ticket, ...order, ...information, ...availability, ...acknowledge, template: template(node === 'oneMsgTicketAccepted' ? 'ticket_accepted|en' : 'order_no_response') };
 		for (const onError of ['stopWorkflow', 'continueRegularOutput'] as const) {
+			const secret = 'the webhook secret of this channel';
 			for (const path of ['/sendTemplate', '/sendMessage', '/sendReaction', '/readMessage']) {
-				box.fault({ path, status: 401, body: { error: `Wrong token "${box.apiKey}" for channel "${box.channelId}". Please provide token as a GET parameter.` } });
+				box.fault({ path, status: 401, body: { error: `${secret}: Wrong token "${box.apiKey}" for channel "${box.channelId}". Please provide token as a GET parameter.` } });
 			}
-			const { run: whole, error, outputs } = await run(node, parameters, [{}], { onError });
+			const { run: whole, error, outputs } = await runNode(node, parameters, { credentials: { ...credentials(), webhookSecret: secret }, settings: { onError } });
 			expect(error ?? outputs[0][0].error).toBeDefined();
 			const everything = JSON.stringify({ data: whole.data, outputs, stack: error?.stack, cause: String(error?.cause) });
 			expect(everything).toMatch(/refused the API key/);
 			expect(everything).not.toContain(box.apiKey);
+			expect(everything).not.toContain(secret);
 		}
 	});
 });

@@ -116,14 +116,51 @@ describe('promise 5: another subscriber’s webhook address is never lost', () =
 		expect(box.hits.every(({ method }) => method === 'GET')).toBe(true);
 	});
 
-	it('ten triggers that come and go beside each other lose nobody', async () => {
+	it('after the key or the secret was changed, the old address goes when the new one comes', async () => {
 		box.setWebhookUrls([INBOX]);
-		for (let round = 0; round < 10; round++) {
-			const two = ['a', 'b'].map((workflowId) => triggerHooks(setup({ workflowId: `${workflowId}${round}` })));
-			await Promise.allSettled(two.map(async (hooks) => await hooks.create()));
-			await Promise.allSettled(two.map(async (hooks) => await hooks.delete()));
-			expect(box.webhookUrls).toContain(INBOX);
+		const staticData = {};
+		const under = (webhookSecret: string) => triggerHooks(setup({ credentials: { ...setup().credentials, webhookSecret }, staticData }));
+		await under('first secret').create();
+		const [, first] = box.webhookUrls;
+		await under('second secret').create();
+		expect(box.webhookUrls).toHaveLength(2);
+		expect(box.webhookUrls).not.toContain(first);
+		await under('third secret').delete();
+		expect(box.webhookUrls).toEqual([INBOX]);
+	});
+
+	it('a workflow copied with all its data to another n8n leaves the first one’s address alone', async () => {
+		const original = 'https://other-n8n.example/webhook/22222222-2222-4222-8222-222222222222/onemsg?k=0123456789abcdef0123456789abcdef';
+		box.setWebhookUrls([original]);
+		const hooks = triggerHooks(setup({ staticData: { 'node:1MSG Trigger': { address: original } } }));
+		await hooks.create();
+		expect(box.webhookUrls).toContain(original);
+		await hooks.delete();
+		expect(box.webhookUrls).toEqual([original]);
+	});
+
+	it('four triggers that come at once are all there, and that go at once are all gone', async () => {
+		box.setWebhookUrls([INBOX]);
+		for (let round = 0; round < 5; round++) {
+			const four = ['a', 'b', 'c', 'd'].map((workflowId) => triggerHooks(setup({ workflowId: `${workflowId}${round}` })));
+			await Promise.all(four.map(async (hooks) => await hooks.create()));
+			expect(new Set(box.webhookUrls).size).toBe(5);
+			expect(await Promise.all(four.map(async (hooks) => await hooks.checkExists()))).toEqual([true, true, true, true]);
+			await Promise.all(four.map(async (hooks) => await hooks.delete()));
+			expect(box.webhookUrls).toEqual([INBOX]);
 		}
+	});
+
+	it('one that comes while another goes: the one is there, the other gone', async () => {
+		const [coming, going] = ['coming', 'going'].map((workflowId) => triggerHooks(setup({ workflowId })));
+		await going.create();
+		await Promise.all([coming.create(), going.delete()]);
+		expect([await coming.checkExists(), await going.checkExists()]).toEqual([true, false]);
+	});
+
+	it('a channel that takes the write and does not keep it is not taken for a registration', async () => {
+		box.fault({ path: '/webhook', status: 200, times: 20, body: { webhookUrl: [INBOX] } });
+		await expect(triggerHooks(setup()).create()).rejects.toThrow(/does not take the change/);
 	});
 });
 
@@ -198,6 +235,19 @@ describe('only who knows the tag may start the workflow', () => {
 		expect((await deliver({ ...setup({ credentials }), query: withSecret, body })).result.workflowData).toHaveLength(1);
 		expect((await deliver({ ...setup({ credentials }), query: withKey, body })).status).toBe(401);
 	});
+});
+
+it('a credential that names no channel refuses deliveries, and starts nothing', async () => {
+	const query = await tag();
+	const { result, status } = await deliver({ ...setup({ credentials: { apiKey: '' } }), query, body: payload('inbound-text.json') });
+	expect([result, status]).toEqual([{ noWebhookResponse: true }, 401]);
+});
+
+it('promise 6: a key that a body carries does not go through with it', async () => {
+	const query = await tag();
+	const { result } = await deliver({ ...setup({ parameters: { events: ALL } }), query, body: { instanceId: 'X', token: box.apiKey, something: { key: box.apiKey } } });
+	expect(result.workflowData![0][0].json.event).toBe('other');
+	expect(JSON.stringify(result)).not.toContain(box.apiKey);
 });
 
 describe('what reaches the workflow', () => {

@@ -46,7 +46,8 @@ it('a scenario imports no other scenario', () => {
 
 it('only shared/api talks HTTP', () => {
 	const talkers = ['nodes', 'credentials'].flatMap(filesIn).filter((file) => /\bhttpRequest\w*\b|\bfetch\(/.test(readFileSync(join(root, file), 'utf8').replace(/\/\*[^]*?\*\/|\/\/.*/g, '')));
-	expect(talkers).toEqual(['nodes/shared/api/channelApi.ts']);
+	expect(talkers).toContain('nodes/shared/api/channelApi.ts');
+	expect(talkers.filter((file) => !file.startsWith('nodes/shared/api/'))).toEqual([]);
 });
 
 it('the demo knows nothing of the nodes’ code', () => {

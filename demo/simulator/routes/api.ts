@@ -3,30 +3,10 @@ import { parse as parseForm } from 'node:querystring';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal, type Answer } from '../answer';
 import type { Channel } from '../channel';
+import { isObject } from '../checks';
 import { answerFault, send, takeFault } from '../faults';
-import type { Hit, Json } from '../types';
-import { getHookInfo, getMessages, getTemplates } from './lists';
-import { readMessage, sendFile, sendMessage, sendReaction, sendTemplate } from './sends';
-import { getSettings, getStatus, getWebhook, postSettings, postWebhook } from './settings';
-
-type Handler = (channel: Channel, body: Json, query: URLSearchParams) => Answer;
-
-/** The methods the box knows, by HTTP verb and name (1msg-api §28). */
-const METHODS = new Map<string, Handler>([
-	['POST sendMessage', sendMessage],
-	['POST sendFile', sendFile],
-	['POST sendReaction', sendReaction],
-	['POST sendTemplate', sendTemplate],
-	['POST readMessage', readMessage],
-	['GET templates', getTemplates],
-	['GET status', getStatus],
-	['GET settings', getSettings],
-	['POST settings', postSettings],
-	['GET webhook', getWebhook],
-	['POST webhook', postWebhook],
-	['GET messages', getMessages],
-	['GET hookInfo', getHookInfo],
-]);
+import type { Hit } from '../types';
+import { findMethod } from './methods';
 
 /** Serves `/{channelId}/{method}` (1msg-api §2) and records each request. */
 export function apiRoutes(app: FastifyInstance, channel: Channel): void {
@@ -35,7 +15,7 @@ export function apiRoutes(app: FastifyInstance, channel: Channel): void {
 		const hit = record(channel, request);
 		recorded.set(request, hit);
 		const { name, answer } = call(channel, request, hit);
-		const fault = takeFault(channel.state, name);
+		const fault = takeFault(channel.state, hit.method, name);
 		hit.status = fault ? answerFault(reply, fault, answer) : send(reply, answer());
 		return reply;
 	});
@@ -88,12 +68,12 @@ function handle(
 	if (channelId !== state.channelId) throw Refusal.error(404, `Channel "${channelId}" is not found`);
 	const object = isObject(body) ? body : undefined;
 	checkToken(state.apiKey, channelId, String(object?.token ?? query.get('token') ?? headerToken(request)));
-	const handler = METHODS.get(`${method} ${name}`);
-	if (!handler) throw Refusal.error(404, `Method "${name}" is not found`);
-	if (method === 'POST' && !object) {
+	const found = findMethod(method, name);
+	if (!found) throw Refusal.error(404, `Method "${name}" is not found`);
+	if (found.needsBody && !object) {
 		throw Refusal.badRequest(rawBody ? 'The body must be a JSON object' : 'The body is empty');
 	}
-	return handler(channel, object ?? {}, query);
+	return found.handler(channel, object ?? {}, query, found.id);
 }
 
 /** A token in body or query overrides the header (1msg-api §3). */
@@ -110,8 +90,6 @@ function checkToken(apiKey: string, channelId: string, token: string): void {
 		`Wrong token "${token}" for channel "${channelId}". Please provide token as a GET parameter.`,
 	);
 }
-
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** JSON, or form-encoded when the content type says so (1msg-api §5); the text itself when it cannot be parsed. */
 function readBody(text: string, contentType = ''): unknown {

@@ -26,8 +26,9 @@ export function getTemplates({ state }: Channel, _: Json, query: URLSearchParams
 	return ok({ total: templates.length, templates: templates.slice(offset, offset + limit) });
 }
 
-/** GET /messages: oldest first unless `last`; limit 0 = all (1msg-api §11). */
+/** GET /messages: oldest first unless `last`; limit 0 = all; a notice when the channel keeps no history (1msg-api §11). */
 export function getMessages({ state }: Channel, _: Json, query: URLSearchParams): Answer {
+	if (!state.switches.historyOn) return ok({ notice: 'Message history is disabled for this channel', messages: [] });
 	const after = number(query, 'lastMessageNumber') ?? 0;
 	const from = number(query, 'min_time') ?? 0;
 	const to = number(query, 'max_time') ?? Infinity;

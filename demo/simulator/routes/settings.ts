@@ -26,21 +26,29 @@ export function postSettings(channel: Channel, body: Json): Answer {
 	}
 	if (body.webhookUrl !== undefined) {
 		const urls = body.webhookUrl === '' ? [] : readUrls(body.webhookUrl);
-		state.webhookUrls = urls;
+		state.setWebhookUrls(urls);
 		update.webhookUrl = listed(urls);
 	}
 	for (const key of Object.keys(state.settings)) if (key in update) state.settings[key] = update[key];
 	return ok({ ...(getSettings(channel).body as Json), update });
 }
 
-/** GET /webhook: null, a string or an array by the number of URLs (1msg-api §14). */
+/** GET /webhook: null, a string or an array by the number of URLs; disabled addresses are named beside (1msg-api §14). */
 export function getWebhook({ state }: Channel): Answer {
-	return ok({ webhookUrl: listed(state.webhookUrls) });
+	const disabled = [...state.disabledWebhooks].map((url) => [url, 'disabled']);
+	return ok({
+		webhookUrl: listed(state.webhookUrls),
+		...(disabled.length ? { webhookStatuses: Object.fromEntries(disabled) as Json } : {}),
+	});
 }
 
-/** POST /webhook: replaces the whole list; an empty one is refused here, POST /settings clears it (1msg-api §14). */
+/**
+ * POST /webhook: replaces the whole list and enables each address again; an empty list is refused here, POST /settings
+ * clears it (1msg-api §14).
+ */
 export function postWebhook({ state }: Channel, body: Json): Answer {
-	state.webhookUrls = readUrls(body.webhookUrl);
+	state.setWebhookUrls(readUrls(body.webhookUrl));
+	state.disabledWebhooks.clear();
 	return ok({ set: true, message: state.webhookUrls.join(', ') });
 }
 

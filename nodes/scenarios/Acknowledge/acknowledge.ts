@@ -1,8 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { ApiFailure } from '../../shared/api/apiFailure';
 import { InvalidInput } from '../../shared/domain/invalidInput';
+import { flagOf } from '../../shared/domain/reading';
+import { emojiOf } from '../../shared/domain/reaction';
 import { destinationOf, isGroup } from '../../shared/domain/recipient';
-import { lengthOf, requiredText } from '../../shared/domain/text';
+import { requiredText } from '../../shared/domain/text';
 import { chatRecipientField, optionsField, recipientOf } from '../../shared/node/fields';
 import { runItems, type ItemContext } from '../../shared/node/runItems';
 import { scenarioDescription } from '../scenarioNode';
@@ -52,9 +54,10 @@ const properties: INodeProperties[] = [
 /** One of the two calls of an acknowledgement, as it ended. */
 type Part = { outcome: string; messageId?: string; reason?: string };
 
-/** Names the part that did not work and, where the other one did, says so. */
-function partFailure(part: string, { outcome, failure, httpStatus }: ApiFailure, otherPart: string): ApiFailure {
-	return new ApiFailure(outcome, { ...failure, title: `${part}: ${failure.title}`, advice: `${failure.advice} ${otherPart}` }, httpStatus);
+/** Names the part that did not work; both parts go into the error's context. */
+function partFailure(part: string, { outcome, failure, httpStatus }: ApiFailure, more: string, parts: { reaction: Part; read: Part }): ApiFailure {
+	const advice = [failure.advice, more].filter(Boolean).join(' ');
+	return new ApiFailure(outcome, { ...failure, title: `${part}: ${failure.title}`, advice }, httpStatus, parts);
 }
 
 function asFailure(error: unknown): ApiFailure {
@@ -69,19 +72,15 @@ function asFailure(error: unknown): ApiFailure {
 async function acknowledgeItem(item: ItemContext) {
 	const recipient = recipientOf(item);
 	const messageId = requiredText(item.param('messageId'), 'Message ID').trim();
-	const react = item.param('react') === true;
-	const markAsRead = item.param('markAsRead') === true;
-	const showTyping = item.param('showTyping') === true;
+	// Expressions give booleans as text, too.
+	const [react, markAsRead, showTyping] = ['react', 'markAsRead', 'showTyping'].map((name) => flagOf(item.param(name)) === true);
 	if (!react && !markAsRead) {
 		throw new InvalidInput('React and Mark as Read are both off', 'Switch at least one of them on.');
 	}
 	if (showTyping && !markAsRead) {
 		throw new InvalidInput('Show Typing needs Mark as Read', 'WhatsApp shows “typing…” only together with the read receipt. Switch Mark as Read on, or Show Typing off.');
 	}
-	const emoji = react ? requiredText(item.param('emoji'), 'Emoji').trim() : '';
-	if (lengthOf(emoji) > 12 || /[A-Za-z]{2,}/.test(emoji)) {
-		throw new InvalidInput(`Emoji "${emoji}" is not one emoji`, 'WhatsApp takes exactly one emoji, e.g. 👍.');
-	}
+	const emoji = react ? emojiOf(requiredText(item.param('emoji'), 'Emoji'), 'Emoji') : '';
 	// The channel must be there before the first of two calls leaves.
 	const api = await item.api();
 
@@ -107,11 +106,14 @@ async function acknowledgeItem(item: ItemContext) {
 		});
 	}
 
+	if (reactionFailure) reaction = { outcome: reactionFailure.outcome };
+	if (readFailure) read = { outcome: readFailure.outcome };
+	const parts = { reaction, read };
 	if (reactionFailure) {
-		const other = readFailure ? `Marking as read failed too: ${readFailure.failure.title}.` : read.outcome === 'accepted' ? 'The message was marked as read.' : '';
-		throw partFailure('Reaction', reactionFailure, other);
+		const more = readFailure ? `Marking as read did not work either: ${readFailure.failure.title}.` : read.outcome === 'accepted' ? 'The message was marked as read.' : '';
+		throw partFailure('Reaction', reactionFailure, more, parts);
 	}
-	if (readFailure) throw partFailure('Mark as read', readFailure, react ? 'The reaction was sent and is not sent again by Retry On Fail.' : '');
+	if (readFailure) throw partFailure('Mark as read', readFailure, react ? 'The reaction is out; Retry On Fail does not send it again.' : '', parts);
 	const outcome = react ? (reaction.outcome as 'accepted' | 'queued') : (read.outcome as 'accepted' | 'skipped');
 	return { outcome, messageId, reaction, read };
 }

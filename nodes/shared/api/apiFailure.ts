@@ -8,6 +8,8 @@ export class ApiFailure extends Error {
 		readonly outcome: Extract<Outcome, 'refused' | 'unknown' | 'notSent'>,
 		readonly failure: Failure,
 		readonly httpStatus?: number,
+		/** More facts for the error's context, such as what has become of the other part of two. */
+		readonly facts: Record<string, unknown> = {},
 	) {
 		super(failure.title);
 		this.name = 'ApiFailure';

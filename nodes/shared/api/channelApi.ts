@@ -11,7 +11,8 @@ import { describeFailure, isRefusal } from '../domain/apiErrors';
 import { channelOf, type Channel, type ChannelCredentials } from '../domain/channel';
 import { redactor } from '../domain/redact';
 import { InvalidInput } from '../domain/invalidInput';
-import { readResultAnswer, readSendAnswer, type HttpAnswer } from '../domain/sendAnswer';
+import { present } from '../domain/reading';
+import { NOT_KNOWN_WHETHER_DONE, readResultAnswer, readSendAnswer, type HttpAnswer } from '../domain/sendAnswer';
 import { ApiFailure } from './apiFailure';
 import { readConnectionFault } from './transport';
 
@@ -98,7 +99,10 @@ export class ChannelApi {
 	 * @throws ApiFailure as `send` does
 	 */
 	async perform(path: string, body: IDataObject): Promise<void> {
-		const answer = await this.request({ method: 'POST', path, body });
+		const answer = await this.request({ method: 'POST', path, body }).catch((error) => {
+			const isUnknown = error instanceof ApiFailure && error.outcome === 'unknown';
+			throw isUnknown ? new ApiFailure('unknown', { ...NOT_KNOWN_WHETHER_DONE, ...present({ note: error.failure.note }) }) : error;
+		});
 		const result = readResultAnswer(answer);
 		if (result) throw this.failed(result.outcome, result.failure, answer.status);
 	}

@@ -2,7 +2,7 @@ import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n
 import { InvalidInput } from '../domain/invalidInput';
 import { ApiFailure } from './apiFailure';
 
-/** `Item 2: …`, counted as n8n's editor counts, from 0. */
+/** `… [item 2]`, counted as n8n's editor counts, from 0. */
 function named(message: string, itemIndex: number | undefined): string {
 	return itemIndex === undefined ? message : `${message} [item ${itemIndex}]`;
 }
@@ -15,9 +15,9 @@ function named(message: string, itemIndex: number | undefined): string {
 export function toNodeError(node: INode, error: unknown, itemIndex?: number): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	if (error instanceof ApiFailure) {
-		const { failure, httpStatus, outcome } = error;
+		const { failure, httpStatus, outcome, facts } = error;
 		const message = named(failure.title, itemIndex);
-		const description = [failure.advice, failure.details ? `1MSG said: “${failure.details}”` : ''].filter(Boolean).join(' ');
+		const description = [failure.advice, failure.details ? `1MSG said: “${failure.details}”` : '', failure.note ? `(${failure.note})` : ''].filter(Boolean).join(' ');
 		// Built from a plain object: NodeApiError prefers the words of a wrapped response to ours.
 		const nodeError = new NodeApiError(node, { message } as JsonObject, {
 			message,
@@ -32,6 +32,7 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number): No
 			...(httpStatus === undefined ? {} : { httpStatus }),
 			retryable: failure.retryable,
 			...(failure.afterMs === undefined ? {} : { afterMs: failure.afterMs }),
+			...facts,
 		});
 		return nodeError;
 	}

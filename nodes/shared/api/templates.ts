@@ -1,6 +1,6 @@
-import { describeFailure } from '../domain/apiErrors';
 import { isObject, textOf } from '../domain/reading';
 import { readTemplates, templatesIn, type Template } from '../domain/template';
+import { change, notAList } from './answers';
 import { ApiFailure } from './apiFailure';
 import type { ChannelApi } from './channelApi';
 
@@ -14,19 +14,16 @@ function identify(element: unknown): string {
 }
 
 /**
- * All templates of the channel, over all pages. Channels that are hosted at Meta ignore `offset` and
- * give the whole list again: it ends when a page brings nothing new (1msg-api §9).
+ * All templates of the channel as it lists them, over all pages. Channels that are hosted at Meta
+ * ignore `offset` and give the whole list again: it ends when a page brings nothing new (1msg-api §9).
  * @throws ApiFailure where a page is not a list: that must never count as "no templates"
  */
-export async function listTemplates(api: ChannelApi): Promise<Template[]> {
+export async function listTemplateElements(api: ChannelApi): Promise<unknown[]> {
 	const seen = new Map<string, unknown>();
 	for (let page = 0, offset = 0; page < MAX_PAGES; page++) {
 		const answer = await api.call({ method: 'GET', path: '/templates', qs: { limit: PAGE_SIZE, offset } });
 		const list = templatesIn(answer);
-		if (!list) {
-			const failure = describeFailure(answer);
-			throw new ApiFailure('notSent', api.redact({ ...failure, title: 'The channel’s templates could not be read', retryable: true }));
-		}
+		if (!list) throw notAList(api, answer, 'The channel’s templates');
 		const before = seen.size;
 		for (const element of list.elements) {
 			const id = identify(element);
@@ -35,5 +32,27 @@ export async function listTemplates(api: ChannelApi): Promise<Template[]> {
 		offset += list.elements.length;
 		if (seen.size === before || (list.total !== undefined && seen.size >= list.total)) break;
 	}
-	return readTemplates([...seen.values()]);
+	return [...seen.values()];
+}
+
+/** All templates of the channel, in one form. */
+export async function listTemplates(api: ChannelApi): Promise<Template[]> {
+	return readTemplates(await listTemplateElements(api));
+}
+
+/**
+ * A refused template with WhatsApp's own sentence as its title: what it writes for the user says more
+ * than what is known about its general codes.
+ */
+export function inWhatsAppsWords(error: ApiFailure): ApiFailure {
+	const { details, ...failure } = error.failure;
+	// Key, subscription and rate are no matter of the template.
+	const isAboutTemplate = error.httpStatus === undefined || [200, 400, 422, 500].includes(error.httpStatus);
+	if (error.outcome !== 'refused' || details === undefined || !isAboutTemplate) return error;
+	return new ApiFailure('refused', { ...failure, title: details, advice: 'Change the template accordingly, and create it again.' }, error.httpStatus);
+}
+
+/** Deletes the template in all its languages (1msg-api §9). */
+export async function deleteTemplate(api: ChannelApi, name: string): Promise<void> {
+	await change(api, { method: 'POST', path: '/removeTemplate', body: { name } });
 }

@@ -2,7 +2,7 @@ import type { Failure } from '../domain/apiErrors';
 import { isObject, textOf } from '../domain/reading';
 
 /** Codes of connections that never came to be: not a byte of the request has left. */
-const NEVER_CONNECTED: Record<string, string> = {
+const NEVER_CONNECTED = new Map(Object.entries({
 	ECONNREFUSED: 'Nothing answers at 1MSG’s address',
 	ENOTFOUND: 'The host name of 1MSG’s address is not known',
 	EAI_AGAIN: 'The host name of 1MSG’s address could not be looked up',
@@ -15,7 +15,7 @@ const NEVER_CONNECTED: Record<string, string> = {
 	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'The certificate of 1MSG’s address cannot be checked',
 	ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate of 1MSG’s address belongs to another host',
 	ERR_INVALID_URL: '1MSG’s address is not a web address',
-};
+}));
 
 /** The system's code of a connection fault; n8n wraps the original error once or twice. */
 function faultCode(error: unknown, depth = 0): string | undefined {
@@ -23,6 +23,11 @@ function faultCode(error: unknown, depth = 0): string | undefined {
 	const code = textOf(error.code);
 	if (code !== undefined && /^[A-Z][A-Z_]{2,}$/.test(code)) return code;
 	return faultCode(error.cause, depth + 1) ?? faultCode(error.errorResponse, depth + 1);
+}
+
+/** A TLS handshake that failed: the request itself comes after it. */
+function isHandshake(code: string, error: unknown): boolean {
+	return /^(EPROTO$|ERR_SSL_)/.test(code) && /wrong version number|handshake|unsupported protocol|packet length too long|http request/i.test(String((error as Error).message) + String((error as Error & { cause?: unknown }).cause ?? ''));
 }
 
 export interface ConnectionFault {
@@ -37,12 +42,13 @@ export interface ConnectionFault {
  */
 export function readConnectionFault(error: unknown): ConnectionFault {
 	const code = faultCode(error);
-	if (code !== undefined && Object.hasOwn(NEVER_CONNECTED, code)) {
+	const title = code === undefined ? undefined : isHandshake(code, error) ? '1MSG’s address does not speak https' : NEVER_CONNECTED.get(code);
+	if (code !== undefined && title !== undefined) {
 		return {
 			mayHaveLeft: false,
 			failure: {
-				title: NEVER_CONNECTED[code],
-				details: code,
+				title,
+				note: code,
 				advice: 'Nothing was sent. Check the Base URL in the credential, and whether this n8n can reach it.',
 				retryable: true,
 			},
@@ -53,7 +59,7 @@ export function readConnectionFault(error: unknown): ConnectionFault {
 		mayHaveLeft: true,
 		failure: {
 			title: `The message may have gone out: ${isTimeout ? '1MSG did not answer in time' : 'the connection to 1MSG broke before its answer came'}`,
-			...(code === undefined ? {} : { details: code }),
+			...(code === undefined ? {} : { note: code }),
 			advice: 'Look into the chat, or wait for a delivery status, before you send it again.',
 			retryable: false,
 		},

@@ -8,6 +8,8 @@ export interface Failure {
 	title: string;
 	/** 1MSG's own words, where they say more than the title. */
 	details?: string;
+	/** Our own words on what was seen, such as a system's code. */
+	note?: string;
 	advice: string;
 	retryable: boolean;
 	afterMs?: number;
@@ -65,7 +67,7 @@ export function codeOf(body: unknown): number | undefined {
 	if (!isObject(body)) return codeIn(textOf(body));
 	const error = Array.isArray(body.error) ? objectOf(body.error[0]) : objectOf(body.error);
 	const first = Array.isArray(body.errors) ? objectOf(body.errors[0]) : {};
-	for (const value of [error.code, error.error_code, body.code, body.error_code, first.code, objectOf(body.response).code]) {
+	for (const value of [error.code, error.error_code, body.code, body.error_code, first.code, objectOf(body.response).code, objectOf(objectOf(body.response).error).code]) {
 		const code = numberOf(value);
 		if (code !== undefined) return code;
 	}

@@ -13,6 +13,6 @@ export class InvalidInput extends Error {
 
 	/** Both in one, for places that show the message alone. */
 	get sentences(): string {
-		return [this.message.replace(/\.$/, ''), this.advice].filter(Boolean).join('. ');
+		return this.advice === undefined ? this.message : `${this.message.replace(/\.$/, '')}. ${this.advice}`;
 	}
 }

@@ -74,8 +74,10 @@ function isLocal(digits: string): boolean {
 function withCountryCode(digits: string, code: string): string {
 	const trunk = TRUNK_PREFIX.get(code) ?? '0';
 	const lengths = NATIONAL_LENGTHS.get(code);
-	const hasTrunk = trunk !== '' && digits.startsWith(trunk) && (trunk.startsWith('0') || (lengths ?? []).includes(digits.length - trunk.length));
+	const hasTrunk = trunk !== '' && !(code === '1' && digits.startsWith('011')) && digits.startsWith(trunk) && (trunk.startsWith('0') || (lengths ?? []).includes(digits.length - trunk.length));
 	if (hasTrunk) return code + digits.slice(trunk.length);
+	// 011 is what North America dials before a country code.
+	if (code === '1' && digits.startsWith('011')) return digits.slice(3);
 	if (digits.startsWith('0')) return code + digits;
 	if (lengths?.includes(digits.length)) return code + digits;
 	if (digits.startsWith(code) && digits.length >= MIN_DIGITS_BARE) return digits;
@@ -112,6 +114,11 @@ function phoneOf(written: string, field: string, defaultCountryCode: unknown): s
 		const code = countryCodeOf(defaultCountryCode);
 		if (code) {
 			digits = withCountryCode(digits, code);
+			const lengths = NATIONAL_LENGTHS.get(code);
+			const isFromThere = digits.startsWith(code);
+			if (lengths && isFromThere && !lengths.includes(digits.length - code.length)) {
+				throw new InvalidInput(`${show} is not a phone number of +${code}: that has ${lengths.join(' or ')} digits behind its country code`, WITH_COUNTRY_CODE);
+			}
 		} else if (isLocal(digits)) {
 			const why = digits.startsWith('0') ? 'begins with 0' : `has only ${digits.length} digits`;
 			throw new InvalidInput(`${show} is a local number: it ${why}, so its country is not known`, WITH_COUNTRY_CODE);

@@ -22,8 +22,8 @@ const MAY_HAVE_GONE_OUT: Failure = {
 	retryable: false,
 };
 
-function unknown(details: string | undefined): SendResult {
-	return { outcome: 'unknown', failure: { ...MAY_HAVE_GONE_OUT, ...(details ? { details } : {}) } };
+function unknown(note: string): SendResult {
+	return { outcome: 'unknown', failure: { ...MAY_HAVE_GONE_OUT, note } };
 }
 
 const REDIRECTED: Failure = {
@@ -74,7 +74,7 @@ export function readSendAnswer(answer: HttpAnswer): SendResult {
 	if (status >= 300 && status < 400) return { outcome: 'refused', failure: REDIRECTED };
 	if (status >= 400 && status < 500 && status !== 408) return refusal(answer);
 	if (status === 501) return refusal(answer);
-	return unknown(isOk ? 'it is empty or not JSON' : `HTTP ${status}`);
+	return unknown(isOk ? 'it is empty or not JSON' : `it is HTTP ${status}`);
 }
 
 /**
@@ -85,7 +85,17 @@ export function readResultAnswer(answer: HttpAnswer): { outcome: 'refused' | 'un
 	const { status, body } = answer;
 	const isOk = status >= 200 && status < 300;
 	if (isOk && isObject(body) && body.result === 'success') return undefined;
-	// Another word than "success" is a no, but for a server that has lost its way.
-	const result = readSendAnswer(isObject(body) && body.result !== undefined && status < 500 ? { ...answer, body: { ...body, sent: false } } : answer);
-	return 'failure' in result ? result : undefined;
+	if (isOk && isObject(body) && body.result !== undefined && !isRefusal(body)) {
+		return { outcome: 'refused', failure: describeFailure({ message: `The result is “${textOf(body.result) ?? '?'}”` }) };
+	}
+	const result = readSendAnswer(isObject(body) && !isOk && status < 500 ? { ...answer, body: { ...body, sent: false } } : answer);
+	if (!('failure' in result)) return undefined;
+	return result.outcome === 'unknown' ? { outcome: 'unknown', failure: NOT_KNOWN_WHETHER_DONE } : result;
 }
+
+/** For calls that no customer reads: there is no chat to look into. */
+export const NOT_KNOWN_WHETHER_DONE: Failure = {
+	title: 'It is not known whether 1MSG did it: its answer did not come, or could not be read',
+	advice: 'Doing it again does no harm.',
+	retryable: true,
+};

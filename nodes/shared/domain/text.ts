@@ -45,6 +45,9 @@ export function messageText(text: string, field: string): string {
  * @throws InvalidInput naming the mark
  */
 export function fillWording(wording: string, values: Record<string, string>, field: string): string {
+	if (/\{\{|\}\}/.test(wording)) {
+		throw new InvalidInput(`${field} holds double braces`, 'Write a mark with single braces, e.g. {ticketNumber}; an expression needs the field to be switched to Expression.');
+	}
 	const names = Object.keys(values);
 	const marks = names.map((name) => `{${name}}`).join(', ');
 	const used = new Set<string>();

@@ -1,4 +1,6 @@
-import { isObject, textOf } from './reading';
+import { InvalidInput } from './invalidInput';
+import { firstText, flagOf, isObject, textOf } from './reading';
+import { requiredText } from './text';
 
 /** A channel has five places for webhook addresses, shared by all its tools (1msg-api §14). */
 export const MAX_ADDRESSES = 5;
@@ -35,4 +37,55 @@ export function without(addresses: string[], address: string): string[] {
 /** An address without its query and its password, which may be somebody's secret. */
 export function shownAddress(address: string): string {
 	return address.replace(/[?#].*$/s, '?…').replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1…@');
+}
+
+/** Whether 1MSG delivers to an address; many channels do not tell. */
+export type AddressStatus = 'enabled' | 'disabled' | 'unknown';
+
+function statusOf(value: unknown): AddressStatus {
+	if (isObject(value)) {
+		const disabled = flagOf(value.disabled) ?? flagOf(value.isDisabled);
+		if (disabled !== undefined) return disabled ? 'disabled' : 'enabled';
+		const word = [value.status, value.state, value.enabled, value.active, value.isEnabled, value.isActive].find((part) => part !== undefined);
+		return word === undefined || isObject(word) ? 'unknown' : statusOf(word);
+	}
+	const flag = flagOf(value);
+	if (flag !== undefined) return flag ? 'enabled' : 'disabled';
+	const word = textOf(value)?.toLowerCase() ?? '';
+	// "inactive" holds "active".
+	if (/disabled|inactive|blocked|suspended|paused|failed|\boff\b/.test(word)) return 'disabled';
+	return /enabled|active|\bok\b|\bon\b|connected/.test(word) ? 'enabled' : 'unknown';
+}
+
+/**
+ * What `webhookStatuses` of `GET /webhook` says of an address. Its shape is not written down: a map by
+ * address and a list of objects are read, anything else is `unknown` (1msg-api §14).
+ */
+export function statusesIn(body: unknown): (address: string) => AddressStatus {
+	const given = isObject(body) ? body.webhookStatuses : undefined;
+	const pairs: Array<[string, unknown]> = Array.isArray(given)
+		? given.flatMap((entry): Array<[string, unknown]> => {
+				const address = isObject(entry) ? firstText(entry.url, entry.webhookUrl, entry.address) : undefined;
+				return address === undefined ? [] : [[address, entry]];
+			})
+		: isObject(given)
+			? Object.entries(given)
+			: [];
+	return (address) => {
+		const found = pairs.find(([written]) => sameAddress(written, address));
+		return found ? statusOf(found[1]) : 'unknown';
+	};
+}
+
+/**
+ * An address for the list.
+ * @throws InvalidInput where it is no web address, or would be read as two (lists come as comma-separated text, too)
+ */
+export function webhookAddress(value: unknown, field: string): string {
+	const written = requiredText(value, field).trim();
+	if (!/^https?:\/\/[^/\s]/i.test(written) || /\s/.test(written) || !URL.canParse(written)) {
+		throw new InvalidInput(`${field} is not a web address`, 'Write it in full, e.g. https://example.com/whatsapp.');
+	}
+	if (/,\s*https?:\/\//i.test(written)) throw new InvalidInput(`${field} holds two addresses`, 'Give one; for several, use one item for each.');
+	return written;
 }

@@ -18,7 +18,7 @@ export interface ItemContext {
 	api(): Promise<ChannelApi>;
 	/** Sends one message, at most once in this execution. */
 	send(path: string, body: IDataObject): Promise<Sent>;
-	/** Computes a value once a run, whichever item asks first; a failed try is not kept. */
+	/** Computes a value once a run, whichever item asks first; where it fails, it fails for all of them. */
 	once<T>(key: string, compute: () => Promise<T>): Promise<T>;
 }
 
@@ -57,10 +57,10 @@ export async function runItems(
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	const account = newAccount();
-	const shared = new Map<string, unknown>();
+	const shared = new Map<string, Promise<unknown>>();
 	const once = async <T>(key: string, compute: () => Promise<T>): Promise<T> => {
-		if (!shared.has(key)) shared.set(key, await compute());
-		return shared.get(key) as T;
+		if (!shared.has(key)) shared.set(key, compute());
+		return (await shared.get(key)) as T;
 	};
 	const api = async () => await once('api', async () => await ChannelApi.connect(context));
 	const ledger = items.length > 0 ? new SentLedger(context) : undefined;

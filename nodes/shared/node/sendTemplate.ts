@@ -1,14 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 import { listTemplates } from '../api/templates';
-import { destinationOf } from '../domain/recipient';
+import { destinationOf, type Recipient } from '../domain/recipient';
 import {
 	bodyParameters,
 	checkBodyOnly,
+	checkFilledBody,
 	chooseTemplate,
+	languageOf,
 	namespaceOf,
 	readTemplateChoice,
 	renderBody,
 	templateValue,
+	type Template,
 } from '../domain/template';
 import { requiredText } from '../domain/text';
 import { recipientOf } from './fields';
@@ -21,31 +24,55 @@ export interface Variable {
 	displayName: string;
 }
 
+/** The item's template: what names it in a request, and itself where the channel's list was read. */
+export interface ChosenTemplate {
+	name: string;
+	namespace: string;
+	language: string;
+	template?: Template;
+}
+
 /**
- * Sends the item's template with its body variables filled in their order. Namespace and language
- * come from the channel's list, read once a run and only where the options do not give both; where
- * the list is known, the number of variables is checked before anything leaves.
+ * Namespace and language come from the channel's list, read once a run and only where the options do
+ * not give both, or where the caller needs the template itself.
+ */
+export async function chosenTemplate(item: ItemContext, { isNeeded = false } = {}): Promise<ChosenTemplate> {
+	const choice = readTemplateChoice(item.param('template'), item.option('language'));
+	const typedNamespace = String(item.option('namespace') ?? '').trim();
+	const isTyped = typedNamespace !== '' && choice.language !== undefined;
+	if (isTyped && !isNeeded) return { name: choice.name, namespace: typedNamespace, language: choice.language! };
+	const templates = await item.once('templates', async () => await listTemplates(await item.api()));
+	const template = chooseTemplate(templates, choice);
+	return { name: choice.name, namespace: typedNamespace || namespaceOf(template, templates), language: languageOf(template, choice), template };
+}
+
+/** The body of `POST /sendTemplate` (1msg-api §9, §29). */
+export function templateBody(recipient: Recipient, { name, namespace, language }: ChosenTemplate, params: object[]): IDataObject {
+	return {
+		...destinationOf(recipient),
+		template: name,
+		namespace,
+		language: { policy: 'deterministic', code: language },
+		params: params as IDataObject[],
+	};
+}
+
+/**
+ * Sends the item's template with its body variables filled in their order. Where the channel's list
+ * is known, number and length are checked before anything leaves.
  */
 export async function sendBodyTemplate(item: ItemContext, variables: Variable[]) {
 	const recipient = recipientOf(item);
-	const choice = readTemplateChoice(item.param('template'), item.option('language'));
+	readTemplateChoice(item.param('template'), item.option('language'));
 	const values = variables.map(({ name, displayName }) => templateValue(requiredText(item.param(name), displayName), displayName));
 
-	const typedNamespace = String(item.option('namespace') ?? '').trim();
-	const isTyped = typedNamespace !== '' && choice.language !== undefined;
-	const templates = isTyped
-		? undefined
-		: await item.once('templates', async () => await listTemplates(await item.api()));
-	const template = templates && chooseTemplate(templates, choice);
-	if (template) checkBodyOnly(template, values.length);
-
-	const body: IDataObject = {
-		...destinationOf(recipient),
-		template: choice.name,
-		namespace: typedNamespace || namespaceOf(template!, templates!),
-		language: { policy: 'deterministic', code: template?.language || choice.language! },
-		params: [{ type: 'body', parameters: bodyParameters(values, template) }],
-	};
-	const sent = await item.send('/sendTemplate', body);
+	const chosen = await chosenTemplate(item);
+	const { template } = chosen;
+	if (template) {
+		checkBodyOnly(template, values.length);
+		checkFilledBody(template, values);
+	}
+	const params = [{ type: 'body', parameters: bodyParameters(values, template) }];
+	const sent = await item.send('/sendTemplate', templateBody(recipient, chosen, params));
 	return sentItem(sent, { to: recipient, sentAs: 'template', text: template && renderBody(template, values) });
 }

@@ -4,15 +4,28 @@ import { ApiFailure } from '../api/apiFailure';
 import type { Sent } from '../api/channelApi';
 import { isObject } from '../domain/reading';
 
-type Entry = { sent: Sent } | { unknown: IDataObject & { httpStatus?: number } };
+/** A message that 1MSG took, or that may have gone out, with what is needed to know it again. */
+type Entry = { executionId: string; hash: string } & ({ sent: Sent } | { unknown: IDataObject & { httpStatus?: number } });
 
 /**
  * What this execution has sent. n8n's Retry On Fail runs a node again with all its items; what was
  * taken by 1MSG, and what may have gone out, must not leave twice (promise 1). The node's context
  * belongs to the execution, is kept over its tries and over a user's Retry, and ends with it.
+ *
+ * A message is known again by its place: the run, the item, and which of the item's messages it is.
+ * Its text does not count within one execution, since an expression such as `$now` gives another one
+ * at each try. A user's Retry is a new execution, perhaps with an edited workflow: there a message
+ * counts as sent only if it is the same.
  */
 export class SentLedger {
 	private readonly entries: Record<string, Entry>;
+
+	private readonly run: number;
+
+	private readonly executionId: string;
+
+	/** How many messages each item has asked for in this try. */
+	private readonly asked = new Map<number, number>();
 
 	constructor(context: IExecuteFunctions) {
 		const store = context.getContext('node');
@@ -20,29 +33,31 @@ export class SentLedger {
 		this.entries = store.oneMsgSent as unknown as Record<string, Entry>;
 		// A loop runs the node again within one execution; its run index tells that from a retry.
 		this.run = Number(context.evaluateExpression('{{ $runIndex }}', 0)) || 0;
+		this.executionId = context.getExecutionId();
 	}
 
-	private readonly run: number;
-
-	/** Sends unless this very request of this item has been sent already in this execution. */
+	/** Sends unless this message of this item has been sent already in this execution. */
 	async once(itemIndex: number, path: string, body: IDataObject, send: () => Promise<Sent>): Promise<Sent> {
+		const place = this.asked.get(itemIndex) ?? 0;
+		this.asked.set(itemIndex, place + 1);
+		const key = `${this.run}/${itemIndex}/${place}`;
 		const hash = createHash('sha256').update(`${path}\n${JSON.stringify(body)}`).digest('hex').slice(0, 16);
-		const key = `${this.run}/${itemIndex}/${hash}`;
 		const known = this.entries[key];
-		if (known && 'sent' in known) return known.sent;
-		if (known) {
+		if (known && (known.executionId === this.executionId || known.hash === hash)) {
+			if ('sent' in known) return known.sent;
 			const { httpStatus, ...failure } = known.unknown;
 			throw new ApiFailure('unknown', failure as unknown as ApiFailure['failure'], httpStatus);
 		}
+		const { executionId } = this;
 		return await send().then(
 			(sent) => {
-				this.entries[key] = { sent };
+				this.entries[key] = { executionId, hash, sent };
 				return sent;
 			},
 			(error) => {
 				if (error instanceof ApiFailure && error.outcome === 'unknown') {
 					const { failure, httpStatus } = error;
-					this.entries[key] = { unknown: { ...failure, ...(httpStatus === undefined ? {} : { httpStatus }) } };
+					this.entries[key] = { executionId, hash, unknown: { ...failure, ...(httpStatus === undefined ? {} : { httpStatus }) } };
 				}
 				throw error;
 			},

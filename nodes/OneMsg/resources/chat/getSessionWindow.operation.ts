@@ -1,0 +1,23 @@
+import { readEvidence } from '../../../shared/api/history';
+import { isFromCustomer, sessionWindow, WINDOW_MS } from '../../../shared/domain/window';
+import { chatField, chatIdIn } from '../../../shared/node/chatField';
+import { defineOperation } from '../../../shared/node/defineOperation';
+
+export const getSessionWindow = defineOperation({
+	value: 'getSessionWindow',
+	name: 'Get Session Window',
+	action: 'Get the session window of a chat',
+	description:
+		'Find out whether free messages can be sent to a chat: open is true within 24 hours of the customer’s last message, false after that, and “unknown” with a reason where the channel’s history cannot tell',
+	fields: [chatField],
+	async execute(item) {
+		const chatId = chatIdIn(item);
+		const now = Date.now();
+		const evidence = await readEvidence(await item.api(), {
+			chatId,
+			// Nothing older than the window, and no older message of the customer, changes the answer.
+			isEnough: (events) => events.some((event) => isFromCustomer(event) || Date.parse(event.timestamp) < now - WINDOW_MS),
+		});
+		return { chatId, ...sessionWindow(evidence, now) };
+	},
+});

@@ -1,0 +1,23 @@
+import type { IDataObject } from 'n8n-workflow';
+import { flowPath, withoutOwnSecrets } from '../../../shared/api/flows';
+import { fieldList } from '../../../shared/domain/limits';
+import { lacking } from '../../../shared/domain/listAnswer';
+import { objectOf, present } from '../../../shared/domain/reading';
+import { defineOperation } from '../../../shared/node/defineOperation';
+import { flowField, flowIdOf } from '../../../shared/node/flowField';
+import { flowFieldsOption, flowOptions, wabaAccountOf } from './wabaAccountOption';
+
+export const get = defineOperation({
+	value: 'get',
+	name: 'Get',
+	action: 'Get a flow',
+	description: 'Read name, status and categories of one WhatsApp flow',
+	fields: [flowField, flowOptions(flowFieldsOption)],
+	async execute(item) {
+		const flowId = flowIdOf(item);
+		const qs = present({ fields: fieldList(item.option('fields'), 'Fields'), ...wabaAccountOf(item) }) as IDataObject;
+		const api = await item.api();
+		const answer = await api.call({ method: 'GET', path: flowPath(flowId), qs });
+		return withoutOwnSecrets(api, lacking(objectOf(answer), 'error')) as IDataObject;
+	},
+});

@@ -1,0 +1,27 @@
+import type { IDataObject } from 'n8n-workflow';
+import { flowPath, withoutOwnSecrets } from '../../../shared/api/flows';
+import { lacking } from '../../../shared/domain/listAnswer';
+import { firstText, objectOf, present } from '../../../shared/domain/reading';
+import { defineOperation } from '../../../shared/node/defineOperation';
+import { flowField, flowIdOf } from '../../../shared/node/flowField';
+import { flowOptions, wabaAccountOf } from './wabaAccountOption';
+
+export const getPreview = defineOperation({
+	value: 'getPreview',
+	name: 'Get Preview',
+	action: 'Get the preview of a flow',
+	description: 'Read the link under which a WhatsApp flow can be tried out in a browser, and how long it works',
+	fields: [flowField, flowOptions()],
+	async execute(item) {
+		const flowId = flowIdOf(item);
+		const qs = wabaAccountOf(item);
+		const api = await item.api();
+		const answer = objectOf(await api.call({ method: 'GET', path: flowPath(flowId, '/preview'), qs }));
+		const preview = { ...answer, ...objectOf(answer.preview) };
+		const found = present({
+			previewUrl: firstText(preview.preview_url, preview.previewUrl, preview.url, answer.preview),
+			expiresAt: firstText(preview.expires_at, preview.expiresAt),
+		});
+		return withoutOwnSecrets(api, { flowId, ...found, response: lacking(answer, 'error') }) as IDataObject;
+	},
+});

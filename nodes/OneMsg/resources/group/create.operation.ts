@@ -1,0 +1,54 @@
+import { plainAnswer } from '../../../shared/api/answers';
+import { groupDescription, groupKeys, groupName, inviteLinkIn } from '../../../shared/domain/group';
+import { readEffectAnswer } from '../../../shared/domain/rawAnswer';
+import { objectOf, present, textOf } from '../../../shared/domain/reading';
+import { callOnce } from '../../../shared/node/callOnce';
+import { defineOperation } from '../../../shared/node/defineOperation';
+import { GROUPS_NOTICE } from './notice';
+
+export const create = defineOperation({
+	value: 'create',
+	name: 'Create',
+	action: 'Create a group',
+	description: 'Create a WhatsApp group of up to eight people, who join it by its invite link',
+	notice: GROUPS_NOTICE,
+	fields: [
+		{
+			displayName: 'Group Name',
+			name: 'groupName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Order 12345',
+			description: 'Name of the group as its members see it, at most 128 characters',
+		},
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [
+				{
+					displayName: 'Description',
+					name: 'description',
+					type: 'string',
+					typeOptions: { rows: 3 },
+					default: '',
+					placeholder: 'e.g. Questions about your delivery',
+					description: 'What the group is for, at most 2048 characters',
+				},
+			],
+		},
+	],
+	async execute(item) {
+		const name = groupName(item.param('groupName'), 'Group Name');
+		const written = item.option('description');
+		const description = textOf(written) === undefined ? undefined : groupDescription(written, 'Description');
+
+		const request = { method: 'POST' as const, path: '/groups', body: present({ groupName: name, description }) };
+		const { body: answer } = await callOnce(item, request, readEffectAnswer, 'The group may have been created');
+		const { groupId } = groupKeys({ ...objectOf(objectOf(answer).data), ...objectOf(objectOf(answer).group), ...objectOf(answer) });
+		// Meta creates groups later on and may answer with the number of the request only (1msg-api §18).
+		return present({ created: true, groupId, chatId: groupId && `${groupId}@g.us`, inviteLink: inviteLinkIn(answer), response: plainAnswer(await item.api(), answer) });
+	},
+});

@@ -1,0 +1,136 @@
+import type { IDataObject } from 'n8n-workflow';
+import { readHistory, type History } from '../../../shared/api/history';
+import { InvalidInput } from '../../../shared/domain/invalidInput';
+import { numberOf, objectOf, textOf } from '../../../shared/domain/reading';
+import { defineOperation } from '../../../shared/node/defineOperation';
+import { chatIdOfField } from '../../../shared/node/chatField';
+import { momentOf } from '../../../shared/node/moment';
+import type { ItemContext } from '../../../shared/node/runItems';
+
+/** @throws InvalidInput where it is no whole number of at least 1 */
+function limitOf(item: ItemContext): number | undefined {
+	if (item.param('returnAll') === true) return undefined;
+	const limit = numberOf(item.param('limit'));
+	if (limit === undefined || !Number.isInteger(limit) || limit < 1) throw new InvalidInput('Limit is not a whole number of at least 1', 'Write how many messages to return, or switch Return All on.');
+	return limit;
+}
+
+/** An empty list says nothing by itself: what is known of it is told beside the output. */
+function hintOf({ events, notice, isComplete }: History): string | undefined {
+	if (notice !== undefined) return `1MSG says about the history of this channel: “${notice}”. Messages that are not in it may exist all the same.`;
+	if (events.length === 0) return 'The channel’s history holds no such message. That does not mean that there was none: 1MSG may not keep the history of this channel.';
+	return isComplete ? undefined : 'There may be more messages than these: 1MSG gave the same page of the history again.';
+}
+
+export const getAll = defineOperation({
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many messages',
+	description:
+		'Read messages of the channel’s history, in and out, in the shape of the 1MSG Trigger’s events. Gives no item where nothing is found or the channel keeps no history; a hint on the output says which.',
+	fields: [
+		{
+			displayName: 'Return All',
+			name: 'returnAll',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return all results or only up to a given limit',
+		},
+		{
+			displayName: 'Limit',
+			name: 'limit',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 50,
+			description: 'Max number of results to return',
+			displayOptions: { show: { returnAll: [false] } },
+		},
+		{
+			displayName: 'Order',
+			name: 'order',
+			type: 'options',
+			options: [
+				{ name: 'Newest First', value: 'newestFirst', description: 'With a limit, the latest messages' },
+				{ name: 'Oldest First', value: 'oldestFirst', description: 'With a limit, the earliest messages' },
+			],
+			default: 'newestFirst',
+			description: 'In which order the messages come, and which of them a limit leaves out',
+		},
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add filter',
+			default: {},
+			options: [
+				{
+					displayName: 'Chat',
+					name: 'chat',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. {{ $json.chatId }}',
+					description: 'Only messages of this chat: a chat ID from the 1MSG Trigger, or a phone number with its country code',
+				},
+				{
+					displayName: 'From',
+					name: 'from',
+					type: 'dateTime',
+					default: '',
+					description: 'Only messages of this moment or later',
+				},
+				{
+					displayName: 'Message ID',
+					name: 'messageId',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. wamid.HBgL…',
+					description: 'Only the message with this ID',
+				},
+				{
+					displayName: 'To',
+					name: 'to',
+					type: 'dateTime',
+					default: '',
+					description: 'Only messages of this moment or earlier',
+				},
+			],
+		},
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [
+				{
+					displayName: 'Include Raw',
+					name: 'includeRaw',
+					type: 'boolean',
+					default: false,
+					description: 'Whether each item also carries the message as 1MSG gave it, under “raw”',
+				},
+			],
+		},
+	],
+	async execute(item) {
+		const limit = limitOf(item);
+		const filters = objectOf(item.param('filters'));
+		const chat = textOf(filters.chat)?.trim();
+		const from = momentOf(item, filters.from, 'From');
+		const to = momentOf(item, filters.to, 'To');
+		if (from !== undefined && to !== undefined && from > to) throw new InvalidInput('From is later than To', 'Swap them, or leave one of them out.');
+		const chatId = chat ? chatIdOfField(chat, 'Chat') : undefined;
+		const history = await readHistory(await item.api(), {
+			order: item.param('order') === 'oldestFirst' ? 'oldestFirst' : 'newestFirst',
+			limit,
+			chatId,
+			messageId: textOf(filters.messageId)?.trim() || undefined,
+			from,
+			to,
+			includeRaw: item.option('includeRaw') === true,
+		});
+		const message = hintOf(history);
+		if (message !== undefined) item.functions.addExecutionHints?.({ message, type: 'info', location: 'outputPane' });
+		return history.events as unknown as IDataObject[];
+	},
+});

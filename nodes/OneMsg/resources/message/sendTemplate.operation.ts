@@ -1,0 +1,129 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { switchOf } from '../../../shared/domain/limits';
+import { isObject, present } from '../../../shared/domain/reading';
+import { checkTimeToLive, fillTemplate, readRawComponents, readTemplateChoice, type FilledTemplate } from '../../../shared/domain/template';
+import { defineOperation } from '../../../shared/node/defineOperation';
+import { chatRecipientField, optionsField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
+import { momentOf } from '../../../shared/node/moment';
+import type { ItemContext } from '../../../shared/node/runItems';
+import { chosenTemplate, templateBody, type ChosenTemplate } from '../../../shared/node/sendTemplate';
+import { sentItem } from '../../../shared/node/sentItem';
+import { languageOption, namespaceOption, templateField } from '../../../shared/node/templateField';
+import { uploadHeaderFiles } from '../../../shared/node/templateMedia';
+
+const fillInField: INodeProperties = {
+	displayName: 'Fill In',
+	name: 'fillIn',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Using Fields Below', value: 'form', description: 'One field for each variable, file and button value of the template' },
+		{ name: 'Using JSON', value: 'json', description: 'The components as the WhatsApp Cloud API writes them, for experts' },
+	],
+	default: 'form',
+};
+
+const variablesField: INodeProperties = {
+	displayName: 'Variables',
+	name: 'variables',
+	type: 'resourceMapper',
+	noDataExpression: true,
+	default: { mappingMode: 'defineBelow', value: null },
+	description: 'One field for each place of the template that is filled in. For an image, a video or a document give a public https:// URL, or binary: and the name of the input field with the file, e.g. binary:data. A URL part is what replaces the mark at the end of a button’s address.',
+	typeOptions: {
+		loadOptionsDependsOn: ['template.value', 'options.language'],
+		resourceMapper: {
+			resourceMapperMethod: 'getTemplateSlots',
+			mode: 'add',
+			supportAutoMap: false,
+			addAllFields: true,
+			valuesLabel: 'Variables',
+			fieldWords: { singular: 'variable', plural: 'variables' },
+		},
+	},
+	displayOptions: { show: { fillIn: ['form'] } },
+};
+
+const componentsField: INodeProperties = {
+	displayName: 'Components',
+	name: 'components',
+	type: 'json',
+	typeOptions: { rows: 8 },
+	default: '[]',
+	placeholder: 'e.g. [{"type":"body","parameters":[{"type":"text","text":"Maria"}]}]',
+	description: 'List of components with their parameters. Leave it empty for a template without variables.',
+	displayOptions: { show: { fillIn: ['json'] } },
+};
+
+const marketingOption: INodeProperties = {
+	displayName: 'Marketing Messages Lite',
+	name: 'useMMlite',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to send a marketing template by way of WhatsApp’s Marketing Messages Lite. Without this option the channel’s own setting decides.',
+};
+
+const activityOption: INodeProperties = {
+	displayName: 'Share Message Activity',
+	name: 'messageActivitySharing',
+	type: 'boolean',
+	default: true,
+	description: 'Whether WhatsApp may tell about clicks on the message. It works with Marketing Messages Lite only.',
+};
+
+const timeToLiveOption: INodeProperties = {
+	displayName: 'Time to Live (Seconds)',
+	name: 'messageSendTtlSeconds',
+	type: 'number',
+	typeOptions: { minValue: -1, maxValue: 2592000, numberPrecision: 0 },
+	default: 43200,
+	description: 'How long WhatsApp tries to deliver. Marketing takes 43200 to 2592000 seconds, authentication 30 to 900, utility 30 to 43200. The last two also take -1 for 30 days.',
+};
+
+/** What the form or the JSON says. */
+function filledIn(item: ItemContext, { template }: ChosenTemplate): Omit<FilledTemplate, 'text'> & { text?: string } {
+	if (item.param('fillIn') === 'json') return { uploads: [], ...readRawComponents(item.param('components'), template) };
+	const variables = item.param('variables');
+	return fillTemplate(template!, isObject(variables) ? variables.value : undefined, { now: Date.now(), momentOf: (value, field) => momentOf(item, value, field) });
+}
+
+function flag(item: ItemContext, option: string, field: string): boolean | undefined {
+	const value = item.option(option);
+	return value === undefined || value === '' ? undefined : switchOf(value, field);
+}
+
+export const sendTemplate = defineOperation({
+	value: 'sendTemplate',
+	name: 'Send Template',
+	action: 'Send a template',
+	description: 'Send an approved template with its variables filled in. It also reaches customers who have not written within the last 24 hours.',
+	fields: [
+		chatRecipientField,
+		templateField,
+		fillInField,
+		variablesField,
+		componentsField,
+		optionsField(quoteOption, namespaceOption, languageOption, marketingOption, activityOption, timeToLiveOption),
+	],
+	async execute(item) {
+		const to = recipientOf(item);
+		const isForm = item.param('fillIn') !== 'json';
+		// What needs no list of templates is checked before the list is asked for.
+		readTemplateChoice(item.param('template'), item.option('language'));
+		if (!isForm) readRawComponents(item.param('components'), undefined);
+		const options = present({
+			...quotedIn(item),
+			useMMlite: flag(item, 'useMMlite', 'Marketing Messages Lite'),
+			messageActivitySharing: flag(item, 'messageActivitySharing', 'Share Message Activity'),
+		});
+		checkTimeToLive(item.option('messageSendTtlSeconds'), 'Time to Live', undefined);
+
+		const chosen = await chosenTemplate(item, { isNeeded: isForm });
+		const messageSendTtlSeconds = checkTimeToLive(item.option('messageSendTtlSeconds'), 'Time to Live', chosen.template);
+		const { params, uploads, text } = filledIn(item, chosen);
+		await uploadHeaderFiles(item, uploads);
+		const body: IDataObject = { ...templateBody(to, chosen, params), ...options, ...present({ messageSendTtlSeconds }) };
+		const sent = await item.send('/sendTemplate', body);
+		return sentItem(sent, { to, sentAs: 'template', text });
+	},
+});

@@ -1,0 +1,42 @@
+import type { IDataObject } from 'n8n-workflow';
+import { describeFailure } from '../domain/apiErrors';
+import { isAnsweredNo, lacking } from '../domain/listAnswer';
+import { isObject } from '../domain/reading';
+import { ApiFailure } from './apiFailure';
+import type { ApiRequest, ChannelApi } from './channelApi';
+
+/**
+ * An answer as an item's JSON: without secrets, and without a key `error` (an empty one comes with
+ * some successes), for which n8n's Retry On Fail would run the node again.
+ */
+export function plainAnswer(api: ChannelApi, answer: unknown): IDataObject {
+	if (!isObject(answer)) return answer === '' || answer === undefined || answer === null ? {} : { answer: api.redact(answer) as IDataObject };
+	return api.redact(lacking(answer, 'error')) as IDataObject;
+}
+
+/**
+ * Changes something that no customer is written to by: a call that has to succeed in words too, since
+ * `{"success":false}` comes under HTTP 200.
+ * @throws ApiFailure where 1MSG did not do it
+ */
+export async function change(api: ChannelApi, request: ApiRequest): Promise<unknown> {
+	const answer = await api.call(request);
+	if (isAnsweredNo(answer)) {
+		const failure = describeFailure(answer);
+		const title = failure.title === 'The reason is not known' ? '1MSG did not do it and does not say why' : failure.title;
+		throw new ApiFailure('refused', api.redact({ ...failure, title }));
+	}
+	return answer;
+}
+
+/** The failure of an answer that holds no list: that must never count as an empty one. */
+export function notAList(api: ChannelApi, answer: unknown, whose: string): ApiFailure {
+	const { details, title } = describeFailure(answer);
+	const words = details ?? (title === 'The reason is not known' ? undefined : title);
+	return new ApiFailure('notSent', {
+		title: `${whose} could not be read`,
+		...(words === undefined ? {} : { details: api.redact(words) }),
+		advice: 'Try again in a moment.',
+		retryable: true,
+	});
+}

@@ -1,0 +1,46 @@
+import { flagOf, isObject, objectOf, textOf, type Json } from './reading';
+
+/**
+ * The list in an answer, under the first of the keys that holds one; also one level down, as Meta
+ * writes groups (`data.groups`).
+ * @returns undefined where there is none, which is not the same as an empty one
+ */
+export function listIn(body: unknown, keys: string[]): unknown[] | undefined {
+	if (Array.isArray(body)) return body;
+	if (!isObject(body)) return undefined;
+	for (const part of [body, ...keys.map((key) => objectOf(body[key]))]) {
+		const key = keys.find((name) => Array.isArray(part[name]));
+		if (key !== undefined) return part[key] as unknown[];
+	}
+	return undefined;
+}
+
+/** Where the next page begins: the cursor `after` of `paging`, wherever the answer keeps it. */
+export function nextCursor(body: unknown): string | undefined {
+	if (!isObject(body)) return undefined;
+	for (const part of [body, objectOf(body.data)]) {
+		const paging = objectOf(part.paging);
+		const after = textOf(objectOf(paging.cursors).after) ?? textOf(paging.after) ?? textOf(part.after);
+		if (after !== undefined) return after;
+	}
+	return undefined;
+}
+
+/** Whether a 2xx answer says no by `success: false` or a `result` that is no success. */
+export function isAnsweredNo(body: unknown): boolean {
+	if (!isObject(body)) return false;
+	const result: unknown = body.result;
+	return flagOf(body.success) === false || result === false || (typeof result === 'string' && !/^(success|ok|true)$/i.test(result));
+}
+
+/** An element that was written as a bare id or number, as an object with that key. */
+export function asObject(element: unknown, key: string): Json {
+	if (isObject(element)) return element;
+	const text = textOf(element);
+	return text === undefined ? {} : { [key]: text };
+}
+
+/** A copy without those keys. */
+export function lacking(value: Json, ...keys: string[]): Json {
+	return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
+}

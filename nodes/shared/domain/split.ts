@@ -1,0 +1,80 @@
+import { lengthOf } from './text';
+
+/** Where a text may be cut, the best place first. */
+const SEAMS = ['paragraph', 'sentence', 'word'] as const;
+type Seam = (typeof SEAMS)[number];
+
+/** What a person sees as one character; one that is longer than a message falls apart into code points. */
+interface Cluster {
+	text: string;
+	length: number;
+	isBlank: boolean;
+}
+
+/** The end of a sentence, with whatever closes it; Chinese and Japanese write no space behind. */
+const SENTENCE_END = /[.!?…‽؟۔।。！？]["'”’»)\]*_~]{0,3}$/u;
+const FULL_WIDTH_END = /^[。！？]$/u;
+
+function clustersOf(text: string, limit: number): Cluster[] {
+	const clusters: Cluster[] = [];
+	const add = (part: string) => clusters.push({ text: part, length: lengthOf(part), isBlank: part.trim() === '' });
+	for (const { segment } of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)) {
+		if (segment.length <= limit || lengthOf(segment) <= limit) add(segment);
+		else for (const codePoint of segment) add(codePoint);
+	}
+	return clusters;
+}
+
+const breaksLine = ({ isBlank, text }: Cluster) => isBlank && text.includes('\n');
+
+/** The seams of a text, each in front of the cluster with its index. */
+function seamsOf(clusters: Cluster[]): Array<Seam | undefined> {
+	const seams: Array<Seam | undefined> = new Array<undefined>(clusters.length);
+	for (let index = 1; index < clusters.length; index++) {
+		if (clusters[index].isBlank) {
+			const start = index;
+			let lines = 0;
+			for (; index < clusters.length && clusters[index].isBlank; index++) if (breaksLine(clusters[index])) lines++;
+			const before = clusters.slice(Math.max(0, start - 4), start).map(({ text }) => text);
+			const endsSentence = lines === 1 || SENTENCE_END.test(before.join(''));
+			seams[start] = lines > 1 ? 'paragraph' : endsSentence ? 'sentence' : 'word';
+		} else if (FULL_WIDTH_END.test(clusters[index - 1].text)) seams[index] = 'sentence';
+	}
+	return seams;
+}
+
+/** The last seam of the best kind within `from` and `to`; `to` itself where there is none. */
+function cutWithin(seams: Array<Seam | undefined>, from: number, to: number): number {
+	for (const seam of SEAMS) {
+		for (let cut = to; cut > from; cut--) if (seams[cut] === seam) return cut;
+	}
+	return to;
+}
+
+/**
+ * Splits a text into parts of at most `limit` code points: between paragraphs, else behind a sentence
+ * or a line, else between words, else between characters; never inside of what is seen as one
+ * character. White space at a seam goes; nothing else does. No part is empty, and no two are the
+ * same: one that repeats another could not be told from the same message sent twice.
+ */
+export function splitText(text: string, limit: number): string[] {
+	if (lengthOf(text) <= limit) return text.trim() === '' ? [] : [text];
+	const clusters = clustersOf(text, limit);
+	const seams = seamsOf(clusters);
+	const offsets = [0];
+	for (const cluster of clusters) offsets.push(offsets[offsets.length - 1] + cluster.text.length);
+	const parts: string[] = [];
+	const seen = new Set<string>();
+	for (let from = 0; ; ) {
+		while (from < clusters.length && clusters[from].isBlank) from++;
+		if (from >= clusters.length) return parts;
+		let to = from;
+		for (let length = 0; to < clusters.length && length + clusters[to].length <= limit; to++) length += clusters[to].length;
+		let cut = to < clusters.length ? cutWithin(seams, from, to) : to;
+		const part = () => text.slice(offsets[from], offsets[cut]).trimEnd();
+		while (cut > from + 1 && seen.has(part())) cut--;
+		parts.push(part());
+		seen.add(part());
+		from = cut;
+	}
+}

@@ -1,0 +1,176 @@
+import { startBox, type Box } from '../../../demo/simulator/box';
+import { runNode, type NodeSettings } from '../harness';
+
+let box: Box;
+beforeAll(async () => {
+	box = await startBox({ statusDelayMs: -1 });
+});
+afterAll(async () => await box.close());
+beforeEach(() => {
+	box.reset();
+	box.openWindow('12025550143@c.us');
+});
+
+const run = async (parameters: object, settings: NodeSettings = {}, items?: object[]) =>
+	await runNode(
+		'oneMsg',
+		{ resource: 'api', operation: 'request', ...parameters },
+		{ credentials: { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url }, settings, ...(items ? { items: items as never } : {}) },
+	);
+const below = () => box.hits.map(({ method, path, rawBody }) => [method, path.replace(`/${box.channelId}`, ''), rawBody]);
+
+describe('where it goes', () => {
+	it.each([
+		['/status', '/status'],
+		['status', '/status'],
+		[' /flows/1/preview ', '/flows/1/preview'],
+		['/status?a=1&token=x&b=2', '/status?a=1&b=2'],
+		['/status?access_token=x&TOKEN=y&token[]=z#part', '/status'],
+	])('%s', async (path, wanted) => {
+		box.fault({ status: 200, body: { fine: true } });
+		const { outputs } = await run({ method: 'GET', path });
+		expect(below()).toEqual([['GET', wanted, '']]);
+		expect(box.hits[0].headers.authorization).toBe(`Bearer ${box.apiKey}`);
+		expect(outputs[0][0].json).toEqual({ status: 200, body: { fine: true } });
+	});
+
+	it('the channel’s own address in full, or with the channel in front, is taken', async () => {
+		for (const path of [`${box.url}/${box.channelId}/status`, `/${box.channelId}/status`]) await run({ method: 'GET', path });
+		expect(below()).toEqual([['GET', '/status', ''], ['GET', '/status', '']]);
+	});
+
+	it('query parameters come after the path’s own, without a token or the key', async () => {
+		const parameter = [{ name: 'limit', value: 10 }, { name: 'token', value: 'x' }, { name: 'q', value: 'a b&c' }, { name: 'k', value: box.apiKey }];
+		await run({ method: 'GET', path: '/messages?chatId=1', query: { parameter } });
+		expect(below()[0][1]).toBe('/messages?chatId=1&limit=10&q=a+b%26c');
+	});
+
+	it.each(['https://evil.example/x', '//evil.example/x', 'http://127.0.0.1:1/ODI000000001/status', '../other/status', '/..%2f..%2fother/status', 'javascript:alert(1)', '/%2e%2e/status', '\\\\evil.example\\x'])('promise 6: %s is refused', async (path) => {
+		const { error } = await run({ method: 'GET', path });
+		expect(error?.message).toMatch(/This credential is for/);
+		expect(box.hits).toEqual([]);
+	});
+
+	it.each([
+		[{ path: '' }, /Path is empty/],
+		[{ path: '/' }, /Path names no method/],
+		[{ path: '/status', method: 'TRACE' }, /Method “TRACE” is not known/],
+		[{ path: '/x', method: 'POST', body: '{"a":' }, /Body is not JSON/],
+		[{ path: '/x', method: 'POST', body: '[1]' }, /Body must be a JSON object/],
+		[{ path: '/x', method: 'POST', body: '"text"' }, /Body must be a JSON object/],
+		[{ path: '/x', query: { parameter: [{ name: '', value: '1' }] } }, /Query Parameter 1: Name is empty/],
+	])('refuses %j before a request', async (parameters, sentence) => {
+		const { error } = await run({ method: 'GET', ...parameters });
+		expect(error?.message).toMatch(sentence);
+		expect(box.hits).toEqual([]);
+	});
+});
+
+describe('what it carries', () => {
+	it.each(['POST', 'PATCH', 'PUT'])('%s takes a JSON object, without tokens at its root and without the key anywhere', async (method) => {
+		box.fault({ status: 200, body: { success: true } });
+		const body = JSON.stringify({ token: 'x', Access_Token: 'y', name: 'n', deep: { token: 'of the customer', key: `Bearer ${box.apiKey}`, list: [box.apiKey, 1] } });
+		await run({ method, path: '/flows', body });
+		expect(below()).toEqual([[method, '/flows', JSON.stringify({ name: 'n', deep: { token: 'of the customer', list: [1] } })]]);
+	});
+
+	it('an object from an expression is one, too', async () => {
+		await run({ method: 'POST', path: '/settings', body: { ackNotificationsOn: true } });
+		expect(box.settings.ackNotificationsOn).toBe(true);
+	});
+
+	it.each(['GET', 'DELETE'])('%s carries none', async (method) => {
+		box.fault({ status: 200, body: {} });
+		await run({ method, path: '/x', body: '{"a":1}' });
+		expect(below()).toEqual([[method, '/x', '']]);
+	});
+});
+
+describe('what comes back', () => {
+	it.each([
+		[404, { error: 'Method "x" is not found' }],
+		[501, { error: 'Not implemented' }],
+		[403, 'subscriptionBlocked'],
+		[200, { response: { error: 'Upstream said no' } }],
+	])('%s %j is an item error, or the answer itself where asked for', async (status, body) => {
+		box.fault({ path: '/x', status, body, times: 2 });
+		const { error } = await run({ method: 'GET', path: '/x' });
+		expect(error?.context).toMatchObject({ outcome: 'refused', httpStatus: status });
+		const { outputs } = await run({ method: 'GET', path: '/x', options: { stopOnRefusal: false } });
+		expect(outputs[0][0].json).toEqual({ status, body });
+	});
+
+	it('promise 6: the token that a 401 repeats is not shown', async () => {
+		box.fault({ path: '/x', status: 401, body: { error: `Wrong token "${box.apiKey}" for channel` }, times: 2 });
+		const failed = await run({ method: 'GET', path: '/x' });
+		const shown = await run({ method: 'GET', path: '/x', options: { stopOnRefusal: false } });
+		expect(shown.outputs[0][0].json.status).toBe(401);
+		expect(JSON.stringify([failed.error?.message, failed.error?.description, failed.error?.context, shown.outputs])).not.toContain(box.apiKey);
+	});
+
+	it('lists, text and nothing are bodies', async () => {
+		for (const body of [[{ id: 1 }], 'plain text']) {
+			box.fault({ path: '/x', status: 200, body });
+			expect((await run({ method: 'GET', path: '/x' })).outputs[0][0].json).toEqual({ status: 200, body });
+		}
+		box.fault({ path: '/status', kind: 'empty' });
+		expect((await run({ method: 'GET', path: '/status' })).outputs[0][0].json).toMatchObject({ status: 200 });
+	});
+
+	it('a connection that breaks is an item error, in the right words', async () => {
+		box.fault({ path: '/x', kind: 'resetBefore', times: 2 });
+		expect((await run({ method: 'POST', path: '/x', body: '{"a":1}' })).error?.message).toMatch(/^The request may have taken effect/);
+		expect((await run({ method: 'GET', path: '/x', options: { stopOnRefusal: false } })).error?.message).toMatch(/^1MSG gave no answer/);
+	});
+});
+
+describe('promise 1: what reaches a customer is not sent twice', () => {
+	const text = JSON.stringify({ phone: '12025550143', body: 'Hello' });
+
+	it('a send gives its outcome and id', async () => {
+		const { outputs } = await run({ method: 'POST', path: '/sendMessage', body: text });
+		expect(outputs[0][0].json).toMatchObject({ status: 200, outcome: 'accepted', messageId: box.ledger[0].id, body: { sent: true, id: box.ledger[0].id } });
+	});
+
+	it('Retry On Fail sends no item again that was taken', async () => {
+		box.fault({ path: '/status', status: 500, body: { error: 'down' } });
+		const { outputs } = await run(
+			{ method: '={{ $json.method }}', path: '={{ $json.path }}', body: '={{ $json.body }}' },
+			{ retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
+			[
+				{ method: 'POST', path: '/sendMessage', body: text },
+				{ method: 'GET', path: '/status', body: '' },
+			],
+		);
+		expect(outputs[0].map(({ json }) => json.status)).toEqual([200, 200]);
+		expect(box.ledger).toHaveLength(1);
+	});
+
+	it.each([
+		['/sendMessage', /^The message may have gone out/],
+		['/%73endMessage', /^The message may have gone out/],
+		['/initiateCall', /^The call may have been placed/],
+	])('%s that may have got through is not tried again', async (path, sentence) => {
+		box.fault({ kind: 'resetAfter', times: 5 });
+		const { error } = await run({ method: 'POST', path, body: text }, { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 });
+		expect(error?.message).toMatch(sentence);
+		expect(error?.context?.outcome).toBe('unknown');
+		expect(box.hits).toHaveLength(1);
+	});
+
+	it('`sent: false` under 200 is a refusal; where asked for, the answer itself', async () => {
+		box.closeWindow('12025550143@c.us');
+		const { error } = await run({ method: 'POST', path: '/sendMessage', body: text });
+		expect(error?.context?.outcome).toBe('refused');
+		const { outputs } = await run({ method: 'POST', path: '/sendMessage', body: text, options: { stopOnRefusal: false } });
+		expect(outputs[0][0].json).toMatchObject({ outcome: 'refused', body: { sent: false } });
+	});
+
+	it('a call that 1MSG takes in any words is a success; one that is refused upstream is none', async () => {
+		box.fault({ path: '/initiateCall', status: 200, body: { calls: [{ id: 'c1' }] } });
+		box.fault({ path: '/initiateCall', status: 200, body: { response: { error: { code: 138006, message: 'No permission' } } } });
+		const call = { method: 'POST', path: '/initiateCall', body: '{"action":"reject","call_id":"c1"}' };
+		expect((await run(call)).outputs[0][0].json).toEqual({ status: 200, body: { calls: [{ id: 'c1' }] }, outcome: 'accepted' });
+		expect((await run(call)).error?.context?.outcome).toBe('refused');
+	});
+});

@@ -1,0 +1,87 @@
+import { startBox, type Box } from '../../../demo/simulator/box';
+import { runNode } from '../harness';
+
+let box: Box;
+beforeAll(async () => {
+	box = await startBox({ statusDelayMs: -1 });
+});
+afterAll(async () => await box.close());
+beforeEach(() => box.reset());
+
+const run = async (operation: string, parameters: object = {}) =>
+	await runNode('oneMsg', { resource: 'flow', operation, ...parameters }, { credentials: { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url } });
+const answer = (path: string, body: unknown) => box.fault({ path, status: 200, body });
+const requests = () => box.hits.map(({ method, path, rawBody }) => [method, path.replace(`/${box.channelId}`, ''), rawBody]);
+const flowId = { flowId: { __rl: true, mode: 'id', value: '77' } };
+
+describe('flow.getAll', () => {
+	it('gives one item for each flow', async () => {
+		answer('/flows', { items: [{ id: '1', name: 'A', status: 'DRAFT' }, { id: '2', name: 'B' }], count: 2, total: 2 });
+		const { outputs } = await run('getAll', { options: { fields: 'id,name', wabaAccountId: ' 99 ' } });
+		expect(requests()).toEqual([['GET', '/flows?fields=id%2Cname&wabaAccountId=99', '']]);
+		expect(outputs[0].map(({ json }) => json)).toEqual([{ id: '1', name: 'A', status: 'DRAFT' }, { id: '2', name: 'B' }]);
+	});
+
+	it('follows the cursor, or the offset where total says that more are there', async () => {
+		answer('/flows', { items: [{ id: '1' }], paging: { cursors: { after: 'c' } }, total: 3 });
+		answer('/flows', { items: [{ id: '2' }], total: 3 });
+		answer('/flows', { items: [{ id: '3' }], total: 3 });
+		const { outputs } = await run('getAll', { returnAll: true });
+		expect(outputs[0].map(({ json }) => json.id)).toEqual(['1', '2', '3']);
+		expect(requests().map(([, path]) => path)).toEqual(['/flows', '/flows?after=c', '/flows?offset=2']);
+	});
+
+	it('ends where the server gives the same page again', async () => {
+		for (let page = 0; page < 3; page++) answer('/flows', { items: [{ id: '1' }], total: 9 });
+		const { outputs } = await run('getAll', { returnAll: true });
+		expect(outputs[0]).toHaveLength(1);
+		expect(box.hits).toHaveLength(2);
+	});
+
+	it('501 is a sentence', async () => {
+		box.fault({ path: '/flows', status: 501, body: { error: 'Not implemented' } });
+		const { error } = await run('getAll');
+		expect(error?.message).toBe('1MSG does not offer this yet [item 0]');
+		expect(error?.description).toMatch(/use the 1MSG console/);
+	});
+
+	it('refuses a strange field name before a request', async () => {
+		const { error } = await run('getAll', { options: { fields: 'id&x=1' } });
+		expect(error?.message).toMatch(/Fields holds “id&x=1”/);
+		expect(box.hits).toEqual([]);
+	});
+});
+
+describe('one flow', () => {
+	it.each([
+		['get', 'GET', '/flows/77', '', { id: '77', name: 'A' }, { id: '77', name: 'A' }],
+		['getPreview', 'GET', '/flows/77/preview', '', { preview: { preview_url: 'https://x.example/p?token=of_the_link', expires_at: '2027-01-01' }, id: '77' }, { flowId: '77', previewUrl: 'https://x.example/p?token=of_the_link', expiresAt: '2027-01-01', response: { preview: { preview_url: 'https://x.example/p?token=of_the_link', expires_at: '2027-01-01' }, id: '77' } }],
+		['publish', 'POST', '/flows/77/publish', '', { success: true }, { published: true, flowId: '77' }],
+		['deprecate', 'POST', '/flows/77/deprecate', '', { success: true }, { deprecated: true, flowId: '77' }],
+		['delete', 'DELETE', '/flows/77', '', { success: true }, { deleted: true }],
+	])('%s', async (operation, method, path, rawBody, body, item) => {
+		answer(path, body);
+		const { outputs } = await run(operation, flowId);
+		expect(requests()).toEqual([[method, path, rawBody]]);
+		expect(outputs[0][0].json).toEqual(item);
+		box.reset();
+		answer(path, body);
+		await run(operation, { ...flowId, options: { wabaAccountId: '99' } });
+		expect(requests()[0][1]).toBe(`${path}?wabaAccountId=99`);
+	});
+
+	it.each(['', '../settings', '7 7', 'a/b'])('%j is no flow, for any operation', async (value) => {
+		for (const operation of ['get', 'getPreview', 'publish', 'deprecate', 'delete']) {
+			const { error } = await run(operation, { flowId: { __rl: true, mode: 'id', value } });
+			expect(error?.message).toMatch(/^Flow is (empty|not the ID of a flow)/);
+		}
+		expect(box.hits).toEqual([]);
+	});
+
+	it('a flow that cannot be published is an item error', async () => {
+		answer('/flows/77/publish', { success: false, message: 'Flow has no screens' });
+		const { error } = await run('publish', flowId);
+		expect(error?.message).toMatch(/Flow has no screens/);
+		expect(error?.context?.outcome).toBe('refused');
+	});
+});

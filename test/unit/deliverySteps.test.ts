@@ -1,0 +1,33 @@
+import { readDelivery } from '../../nodes/shared/domain/deliverySteps';
+
+const hook = (status: string, timestamp?: string, more: object = {}) => ({ id: 'wamid.X', type: 'message', status, timestamp, ...more });
+
+describe('readDelivery', () => {
+	it('takes the most advanced status, whatever the order', () => {
+		expect(readDelivery({ hooks: [hook('read', '1785000002'), hook('sent', '1785000000'), hook('delivered', '1785000001')] }, 'wamid.X')).toEqual({
+			status: 'read',
+			steps: [
+				{ status: 'sent', rawStatus: 'sent', timestamp: '2026-07-25T17:20:00.000Z' },
+				{ status: 'delivered', rawStatus: 'delivered', timestamp: '2026-07-25T17:20:01.000Z' },
+				{ status: 'read', rawStatus: 'read', timestamp: '2026-07-25T17:20:02.000Z' },
+			],
+		});
+		expect(readDelivery({ hooks: [hook('delivered', '1785000000'), hook('sent', '1785000000')] }, 'wamid.X')?.steps.map(({ status }) => status)).toEqual(['sent', 'delivered']);
+		expect(readDelivery({ hooks: [hook('delivered'), hook('failed')] }, 'wamid.X')).toMatchObject({ status: 'delivered' });
+	});
+
+	it('says why it failed', () => {
+		expect(readDelivery({ hooks: [hook('sent', '1'), hook('undelivered', '2', { errors: [{ code: 131026, title: 'Message undeliverable' }] })] }, 'wamid.X')).toMatchObject({
+			status: 'failed',
+			failure: { code: 131026, title: 'The message cannot be delivered to this customer' },
+			steps: [{}, { status: 'failed', rawStatus: 'undelivered', failure: { code: 131026 } }],
+		});
+	});
+
+	it('keeps words that nobody knows, and leaves out other messages', () => {
+		expect(readDelivery({ hooks: [hook('warming', undefined), hook('read', '1', { id: 'wamid.Y' }), 'x'] }, 'wamid.X')).toEqual({ status: 'unknown', steps: [{ rawStatus: 'warming' }] });
+		expect(readDelivery({ hooks: [] }, 'wamid.X')).toEqual({ status: 'unknown', steps: [] });
+	});
+
+	it.each([[undefined], ['text'], [{}], [{ hooks: 'x' }], [{ hooks: null }]])('%j is no answer', (answer) => expect(readDelivery(answer, 'wamid.X')).toBeUndefined());
+});

@@ -1,0 +1,38 @@
+import { barredBecause, isPrivateHost } from '../../nodes/shared/domain/hostRules';
+
+describe('isPrivateHost', () => {
+	it.each([
+		'127.0.0.1', '127.1', '127.255.255.254', '0x7f.0.0.1', '0x7f000001', '2130706433', '0177.0.0.1', '017700000001', '127.0.0.1.', '１２７.0.0.1',
+		'0.0.0.0', '0', '10.0.0.1', '10.255.255.255', '100.64.0.1', '169.254.169.254', '0xa9fea9fe', '172.16.0.1', '172.31.255.255', '192.168.1.1', '192.0.0.1', '198.18.0.1', '224.0.0.1', '255.255.255.255',
+		'::1', '[::1]', '::', '0:0:0:0:0:0:0:1', 'fe80::1', 'febf::1', 'fec0::1', 'fc00::1', 'fdff::1', 'ff02::1',
+		'::ffff:127.0.0.1', '::ffff:7f00:1', '::ffff:10.0.0.1', '::127.0.0.1', '::ffff:0:127.0.0.1', '64:ff9b::10.0.0.1', '64:ff9b:1::1', '2002:7f00:1::1', '2002:a00:1::', '2001::1',
+		'localhost', 'LOCALHOST', 'localhost.', 'box.localhost', '', 'a b', '300.1.1.1', 'fe80::1%eth0',
+	])('bars %p', (host) => {
+		expect(isPrivateHost(host)).toBe(true);
+	});
+
+	it.each([
+		'8.8.8.8', '1.1.1.1', '11.0.0.1', '100.63.255.255', '100.128.0.1', '126.255.255.255', '128.0.0.1', '169.253.1.1', '172.15.0.1', '172.32.0.1', '192.167.1.1', '192.169.1.1', '198.20.0.1', '223.255.255.255',
+		'2606:4700:4700::1111', '[2606:4700::1111]', '::ffff:8.8.8.8', '64:ff9b::8.8.8.8', '2002:808:808::1', '2001:4860:4860::8888',
+		's3.eu-central-1.wasabisys.com', 'localhost.example.com', '127.0.0.1.nip.io', 'notlocalhost', 'bücher.example',
+	])('lets %p through', (host) => {
+		expect(isPrivateHost(host)).toBe(false);
+	});
+});
+
+describe('barredBecause', () => {
+	it.each([
+		['file:///etc/passwd', 'scheme'],
+		['ftp://example.com/a', 'scheme'],
+		['data:text/plain,a', 'scheme'],
+		['http://127.0.0.1:4000/a', undefined],
+		['https://127.0.0.1:4000/a', undefined],
+		['http://127.0.0.1:4001/a', 'private'],
+		['http://127.0.0.1/a', 'private'],
+		['http://2130706433/a', 'private'],
+		['http://127.0.0.1:4000@10.0.0.1/a', 'private'],
+		['http://cdn.example/a', undefined],
+	])('%s: %s', (url, verdict) => {
+		expect(barredBecause(new URL(url), '127.0.0.1:4000')).toBe(verdict);
+	});
+});

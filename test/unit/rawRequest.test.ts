@@ -1,0 +1,87 @@
+import * as fc from 'fast-check';
+import { rawBody, rawTarget, effectOf } from '../../nodes/shared/domain/rawRequest';
+import { readEffectAnswer } from '../../nodes/shared/domain/rawAnswer';
+import { isAnsweredNo, listIn, nextCursor } from '../../nodes/shared/domain/listAnswer';
+
+const channel = { apiKey: 'key.of.channel', channelId: 'C1', baseUrl: 'https://api.1msg.io', webhookSecret: 's' };
+
+it('promise 6: whatever the path, it stays below the channel and carries neither token nor key', () => {
+	const part = fc.constantFrom('/', '..', '.', '%2e', '%2f', '\\', '?', '#', '&', 'token=', 'access_token=', 'key.of.channel', 'a', 'status', '@', ':', '//', 'https://', 'evil.example', ' ');
+	fc.assert(
+		fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
+			let target: string;
+			try {
+				target = rawTarget(channel, parts.join(''), {});
+			} catch {
+				return;
+			}
+			const url = new URL(`https://api.1msg.io/C1${target}`);
+			expect(url.origin).toBe('https://api.1msg.io');
+			expect(url.pathname.startsWith('/C1/')).toBe(true);
+			for (const [key, value] of url.searchParams) expect([/^(access_)?token$/i.test(key.trim()), value === channel.apiKey]).toEqual([false, false]);
+		}),
+		{ numRuns: 2000 },
+	);
+});
+
+it('a body nested too deeply is refused, not a crash', () => {
+	let deep: unknown = {};
+	for (let level = 0; level < 500; level++) deep = { deep };
+	expect(() => rawBody(channel, deep)).toThrow(/nested too deeply/);
+});
+
+it.each([
+	['POST', '/sendMessage', 'message'],
+	['POST', '/SENDFile?x=1', 'message'],
+	['PUT', '/sendMessage', 'message'],
+	['GET', '/sendMessage', undefined],
+	['POST', '/initiateCall', 'call'],
+	['POST', '/settings', undefined],
+	['POST', '/%73end%4dessage', 'message'],
+] as const)('%s %s: %s', (method, path, effect) => expect(effectOf(method, path)).toBe(effect));
+
+describe('an answer to what has an effect', () => {
+	const of = (status: number, body: unknown) => readEffectAnswer({ status, headers: {}, body })?.outcome;
+	it.each([
+		[200, { id: '1' }, undefined],
+		[200, { success: false }, 'refused'],
+		[200, { error: 'no' }, 'refused'],
+		[200, { error: '' , id: '1' }, undefined],
+		[200, '', 'unknown'],
+		[200, '<html>', 'unknown'],
+		[400, { error: 'no' }, 'refused'],
+		[501, { error: 'no' }, 'refused'],
+		[403, 'blocked', 'refused'],
+		[500, { error: 'down' }, 'unknown'],
+		[502, '<html>', 'unknown'],
+		[302, '', 'refused'],
+	])('%s %j: %s', (status, body, outcome) => expect(of(status, body)).toBe(outcome));
+});
+
+describe('lists in answers', () => {
+	const KEYS = ['groups', 'data'];
+	it.each([
+		[{ groups: [1] }, [1]],
+		[{ data: [1] }, [1]],
+		[{ data: { groups: [1] } }, [1]],
+		[[1], [1]],
+		[{ groups: [] }, []],
+		[{ groups: null }, undefined],
+		[{ message: 'off' }, undefined],
+		['', undefined],
+		[null, undefined],
+	])('%j: %j', (body, list) => expect(listIn(body, KEYS)).toEqual(list));
+
+	it.each([
+		[{ paging: { cursors: { after: 'c' } } }, 'c'],
+		[{ data: { paging: { cursors: { after: 'c' } } } }, 'c'],
+		[{ paging: { after: 'c' } }, 'c'],
+		[{ paging: {} }, undefined],
+		[{}, undefined],
+		[null, undefined],
+	])('%j goes on at %s', (body, cursor) => expect(nextCursor(body)).toBe(cursor));
+
+	it.each([
+		[{ success: true }, false], [{ success: false }, true], [{ success: 'false' }, true], [{ result: 'success' }, false], [{ result: 'failed' }, true], [{}, false], ['', false], [{ result: { id: 1 } }, false],
+	])('%j says no: %s', (body, no) => expect(isAnsweredNo(body)).toBe(no));
+});

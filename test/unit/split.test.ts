@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { splitText } from '../../nodes/shared/domain/split';
+
+const codePoints = (text: string) => [...text].length;
+const clusters = (text: string) => [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment).filter((segment) => segment.trim() !== '');
+
+describe('splitText', () => {
+	it('leaves what fits as it is', () => {
+		expect(splitText('  Hello\n', 10)).toEqual(['  Hello\n']);
+		expect(splitText('😀'.repeat(10), 10)).toEqual(['😀'.repeat(10)]);
+		expect(splitText('', 10)).toEqual([]);
+	});
+
+	it.each<[string, string, number, string[]]>([
+		['between paragraphs before anything else', 'One.\n\nTwo is. Longer', 15, ['One.', 'Two is. Longer']],
+		['behind a sentence', 'First one. Second one here.', 16, ['First one.', 'Second one here.']],
+		['behind a quoted sentence', 'He said “no!” Then he went', 18, ['He said “no!”', 'Then he went']],
+		['behind a line', 'a b c\nd e f g', 9, ['a b c', 'd e f g']],
+		['between words', 'alpha beta gamma', 11, ['alpha beta', 'gamma']],
+		['at Chinese full stops', '你好世界。再见世界吧', 7, ['你好世界。', '再见世界吧']],
+		['inside a long word only where it must', 'abcdefghij', 4, ['abcd', 'efgh', 'ij']],
+		['between emojis that are several code points', '👨‍👩‍👧👨‍👩‍👧👍🏽', 7, ['👨‍👩‍👧', '👨‍👩‍👧👍🏽']],
+		['inside a cluster that is longer than a message', `e${'\u0301'.repeat(5)}`, 4, ['e\u0301\u0301\u0301', '\u0301\u0301']],
+		['with Windows line ends', 'One two\r\n\r\nThree', 10, ['One two', 'Three']],
+	])('cuts %s', (_, text, limit, parts) => {
+		expect(splitText(text, limit)).toEqual(parts);
+	});
+
+	it('gives no two parts that are the same: the second would be taken for the first sent again', () => {
+		const parts = splitText('x'.repeat(9000), 4096);
+		expect(parts.join('')).toBe('x'.repeat(9000));
+		expect(new Set(parts).size).toBe(parts.length);
+		const words = splitText('word '.repeat(5000), 4096);
+		expect(new Set(words).size).toBe(words.length);
+	});
+
+	const piece = fc.oneof(
+		fc.constantFrom(' ', '\n', '\n\n', '. ', '! ', '。', '👨‍👩‍👧', '🇩🇪', '👍🏽', 'é', 'e\u0301', '\r\n', '\u00a0', '\u200d', '\ud800'),
+		fc.lorem({ maxCount: 3 }),
+		fc.string({ unit: 'grapheme', maxLength: 8 }),
+	);
+	const written = fc.array(piece, { maxLength: 120 }).map((pieces) => pieces.join(''));
+
+	it('loses, doubles and reorders nothing, keeps the limit, and leaves no part empty', () => {
+		fc.assert(
+			fc.property(written, fc.integer({ min: 30, max: 200 }), (text, limit) => {
+				const parts = splitText(text, limit);
+				for (const part of parts) {
+					expect(codePoints(part)).toBeLessThanOrEqual(limit);
+					expect(part.trim()).not.toBe('');
+				}
+				const dense = (value: string) => value.replace(/\s+/g, '');
+				expect(dense(parts.join(''))).toBe(dense(text));
+				expect(new Set(parts).size).toBe(parts.length);
+			}),
+			{ numRuns: 400 },
+		);
+	});
+
+	it('never cuts what is seen as one character', () => {
+		fc.assert(
+			fc.property(written, (text) => {
+				fc.pre(clusters(text).every((cluster) => codePoints(cluster) <= 30));
+				expect(splitText(text, 30).flatMap(clusters)).toEqual(clusters(text));
+			}),
+			{ numRuns: 400 },
+		);
+	});
+
+	it('takes a text of a megabyte in its stride', () => {
+		const started = Date.now();
+		expect(splitText('word '.repeat(200_000), 4096).length).toBeGreaterThan(200);
+		expect(splitText(' '.repeat(300_000) + 'x', 4096)).toEqual(['x']);
+		expect(Date.now() - started).toBeLessThan(5000);
+	});
+});

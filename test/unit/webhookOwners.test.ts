@@ -1,0 +1,104 @@
+import { diagnose, type Findings } from '../../nodes/shared/domain/diagnosis';
+import { statusesIn } from '../../nodes/shared/domain/webhookList';
+import { isPrivateHost, ownerOf, type Home } from '../../nodes/shared/domain/webhookOwners';
+
+const ID = '22222222-2222-4222-8222-222222222222';
+const TAG = '0123456789abcdef0123456789abcdef';
+const home: Home = { origins: ['https://n8n.example.com', 'http://localhost:5678'], triggers: [{ name: 'T', webhookId: ID, isDisabled: false, tag: TAG }] };
+
+describe('whose an address is', () => {
+	it.each([
+		[`https://n8n.example.com/webhook/${ID}/onemsg?k=${TAG}`, 'thisWorkflow', false],
+		[`http://localhost:5678/webhook/${ID}/onemsg?k=${TAG}`, 'thisWorkflow', false],
+		[`https://n8n.example.com/sub/path/hooks/${ID}/onemsg/?k=${TAG}`, 'thisWorkflow', false],
+		[`https://n8n.example.com/webhook-test/${ID}/onemsg?k=${TAG}`, 'thisWorkflow', true],
+		[`https://n8n.example.com/webhook/${ID}/onemsg?k=${TAG.toUpperCase()}`, 'leftBehind', false],
+		[`https://n8n.example.com/webhook/${ID}/onemsg`, 'leftBehind', false],
+		['https://n8n.example.com/webhook/abc', 'thisN8n', false],
+		[`https://n8n.example.com:8443/webhook/${ID}/onemsg`, 'otherN8n', false],
+		[`https://x.example/webhook-test/${ID}/onemsg`, 'otherN8n', true],
+		[`https://x.example/webhook/abc/onemsg`, 'foreign', false],
+		['https://app.1msg.io/service', 'oneMsg', false],
+		['https://evil1msg.io/service', 'foreign', false],
+		['not an address', 'foreign', false],
+	])('%s: %s', (address, owner, isTest) => expect(ownerOf(address, home)).toMatchObject({ owner, isTest }));
+
+	it('where n8n does not tell its nodes, ours are of this n8n', () => {
+		expect(ownerOf(`https://n8n.example.com/webhook/${ID}/onemsg?k=${TAG}`, { origins: home.origins }).owner).toBe('thisN8n');
+	});
+});
+
+it.each([
+	['localhost', true], ['n8n', true], ['n8n.local', true], ['10.1.2.3', true], ['172.16.0.1', true], ['172.32.0.1', false], ['192.168.1.1', true], ['169.254.0.1', true],
+	['127.0.0.1', true], ['100.64.0.1', true], ['[::1]', true], ['[fd00::1]', true], ['[fe80::1]', true], ['[2a00:1450::1]', false], ['8.8.8.8', false], ['n8n.example.com', false], ['localhost.example.com', false],
+])('%s is in its own network only: %s', (host, isPrivate) => expect(isPrivateHost(host)).toBe(isPrivate));
+
+describe('the statuses of addresses, whose shape is not written down', () => {
+	const A = 'https://a.example/x';
+	it.each([
+		[{ [A]: 'disabled' }, 'disabled'],
+		[{ [`${A}/`]: 'enabled' }, 'enabled'],
+		[{ [A]: 'inactive' }, 'disabled'],
+		[{ [A]: true }, 'enabled'],
+		[{ [A]: { enabled: false } }, 'disabled'],
+		[{ [A]: { status: 'ACTIVE' } }, 'enabled'],
+		[{ [A]: { disabled: true } }, 'disabled'],
+		[[{ url: A, status: 'disabled' }], 'disabled'],
+		[[{ webhookUrl: A, disabled: false }], 'enabled'],
+		[{ [A]: 'whatever' }, 'unknown'],
+		[{ [A]: { status: { status: {} } } }, 'unknown'],
+		[{}, 'unknown'],
+		['disabled', 'unknown'],
+		[undefined, 'unknown'],
+	])('%j: %s', (webhookStatuses, status) => expect(statusesIn({ webhookStatuses })(A)).toBe(status));
+});
+
+describe('the diagnosis', () => {
+	const well: Findings = {
+		channelId: 'C1',
+		baseUrl: 'https://api.1msg.io',
+		status: { value: { status: 'connected' } },
+		settings: { value: { ackNotificationsOn: '1' } },
+		webhooks: { value: [{ address: `https://n8n.example.com/webhook/${ID}/onemsg?k=${TAG}`, status: 'enabled' }] },
+		home: { ...home, origins: ['https://n8n.example.com'] },
+		isPublished: true,
+	};
+	const of = (more: Partial<Findings>) => {
+		const { checks, ...rest } = diagnose({ ...well, ...more });
+		return { ...rest, verdicts: Object.fromEntries(checks.map(({ check, verdict }) => [check, verdict])), checks };
+	};
+
+	it('all well', () => expect(of({})).toMatchObject({ verdict: 'ok', summary: 'Nothing stands in the way' }));
+
+	it('an n8n in its own network blocks what waits for events, and only warns where nothing does', () => {
+		expect(of({ home: { ...home, origins: ['http://localhost:5678'] } }).verdicts.reachability).toBe('blocked');
+		expect(of({ home: { origins: ['http://localhost:5678'], triggers: [] } }).verdicts.reachability).toBe('warning');
+		expect(of({ home: { origins: [], triggers: [] } }).verdicts.reachability).toBe('unknown');
+	});
+
+	it('a full list is a warning, and says so for a trigger that did not find a place', () => {
+		const others = Array.from({ length: 5 }, (_, index) => ({ address: `https://x.example/${index}`, status: 'unknown' as const }));
+		const { verdicts, checks } = of({ webhooks: { value: others } });
+		expect(verdicts).toMatchObject({ webhooks: 'warning', triggers: 'blocked' });
+		expect(checks.find(({ check }) => check === 'triggers')?.advice).toMatch(/All places are taken/);
+	});
+
+	it('a key of another channel, and an account in trouble, are warnings', () => {
+		expect(of({ keyChannelId: 'C2' }).verdicts.channel).toBe('warning');
+		expect(of({ status: { value: { status: 'connected', accountStatus: 'RESTRICTED' } } }).verdicts.channel).toBe('warning');
+	});
+
+	it('answers that are none never throw', () => {
+		for (const value of [null, undefined, 'text', 5, [], { status: { a: 1 } }, { status: null, limits: { limits: { limits: { limits: 1 } } } }]) {
+			const { checks } = of({ status: { value }, settings: { value } });
+			expect(checks).toHaveLength(8);
+			expect(checks.every(({ text }) => text.length > 0)).toBe(true);
+		}
+	});
+
+	it('what is not fine says what to do', () => {
+		const failure = { title: '1MSG did not answer', advice: 'Try again in a moment.', retryable: true };
+		const { checks } = of({ status: { failure }, settings: { failure }, webhooks: { failure }, home: { origins: ['http://n8n:5678'], triggers: home.triggers } });
+		for (const { check, verdict, advice } of checks) if (verdict !== 'ok' && check !== 'triggers') expect([check, advice]).toEqual([check, expect.stringMatching(/\.$/)]);
+	});
+});

@@ -1,0 +1,50 @@
+import type { ChannelEvent } from '../../nodes/shared/domain/events/event';
+import { repliesSince, sessionWindow } from '../../nodes/shared/domain/window';
+
+const NOW = Date.parse('2026-07-25T12:00:00Z');
+const HOUR = 3_600_000;
+const event = (hoursAgo: number, more: Partial<ChannelEvent> = {}): ChannelEvent => ({ event: 'message', fromMe: false, timestamp: new Date(NOW - hoursAgo * HOUR).toISOString(), dedupeKey: String(hoursAgo), ...more });
+const ours = (hoursAgo: number) => event(hoursAgo, { event: 'echo', fromMe: true });
+
+describe('sessionWindow', () => {
+	it('is open for 24 hours after the last message of the customer, to the millisecond', () => {
+		expect(sessionWindow({ events: [ours(1), event(20), event(30)] }, NOW)).toEqual({ open: true, closesAt: '2026-07-25T16:00:00.000Z', lastInboundAt: '2026-07-24T16:00:00.000Z' });
+		expect(sessionWindow({ events: [event(24)] }, NOW)).toEqual({ open: false, closesAt: '2026-07-25T12:00:00.000Z', lastInboundAt: '2026-07-24T12:00:00.000Z' });
+		expect(sessionWindow({ events: [event(24)] }, NOW - 1)).toMatchObject({ open: true });
+	});
+
+	it('is closed where only we wrote, and unknown where the history is silent', () => {
+		expect(sessionWindow({ events: [ours(1)] }, NOW)).toEqual({ open: false });
+		expect(sessionWindow({ events: [] }, NOW)).toEqual({ open: 'unknown', reason: expect.stringMatching(/proves nothing/) as string });
+		expect(sessionWindow({ events: [ours(1), event(30)], gap: 'gone' }, NOW)).toEqual({ open: 'unknown', reason: 'gone' });
+		expect(sessionWindow({ events: [event(3)], gap: 'gone' }, NOW)).toMatchObject({ open: true });
+	});
+
+	it.each<[string, Partial<ChannelEvent>]>([
+		['a reaction taken back', { event: 'reaction', reaction: { emoji: '', removed: true } }],
+		['opening the chat', { event: 'welcome' }],
+		['an event that nobody understands', { event: 'other', fromMe: undefined }],
+	])('is not opened by %s', (_, more) => expect(sessionWindow({ events: [event(1, more)] }, NOW)).toEqual({ open: false }));
+});
+
+describe('repliesSince', () => {
+	const since = NOW - 5 * HOUR;
+
+	it('gives what came after the moment, oldest first', () => {
+		expect(repliesSince({ events: [event(1, { event: 'reply' }), ours(2), event(3, { event: 'reaction', reaction: { emoji: '👍', removed: false } }), event(6)] }, since)).toMatchObject({
+			replied: true,
+			messages: [{ event: 'reaction' }, { event: 'reply' }],
+		});
+	});
+
+	it('does not take the message of that very moment for its own answer', () => {
+		expect(repliesSince({ events: [event(5)] }, since)).toEqual({ replied: false, messages: [] });
+	});
+
+	it('says no only where something of the chat is known and nothing is missing', () => {
+		expect(repliesSince({ events: [ours(5)] }, since)).toEqual({ replied: false, messages: [] });
+		expect(repliesSince({ events: [] }, since)).toMatchObject({ replied: 'unknown', messages: [] });
+		expect(repliesSince({ events: [ours(5)], gap: 'gone' }, since)).toEqual({ replied: 'unknown', messages: [], reason: 'gone' });
+		expect(repliesSince({ events: [event(1)], gap: 'gone' }, since)).toMatchObject({ replied: true });
+	});
+});
