@@ -29,7 +29,7 @@ export interface DataUri {
 export function readDataUri(text: string): DataUri | undefined {
 	const comma = text.indexOf(',');
 	const head = /^data:([^,;]+)(?:;[^,]*)?;base64$/i.exec(text.slice(0, Math.max(comma, 0)));
-	if (!head || !/^[A-Za-z0-9+/]+={0,2}$/.test(text.slice(comma + 1))) return undefined;
+	if (!head || comma === text.length - 1 || /[^A-Za-z0-9+/=]/.test(text.slice(comma + 1))) return undefined;
 	const base64 = text.slice(comma + 1);
 	const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
 	return { mimeType: head[1].trim().toLowerCase(), base64, size: Math.floor((base64.length * 3) / 4) - padding };

@@ -142,3 +142,28 @@ it.each(['ticket-flow', 'order-flow'])('the %s is drawn as its picture shows', a
 	const drawn = await editor.page.locator('[data-test-id=canvas-node]').count();
 	expect(drawn).toBeGreaterThan(8);
 });
+
+describe('the general node: a form for each resource', () => {
+	it.each([
+		['message', 'Send a template', 'recipient'],
+		['chat', 'Get the replies in a chat', 'chat'],
+		['media', 'Download a file', undefined],
+		['template', 'Create a template', 'category'],
+		['group', 'Create a group', undefined],
+		['contact', 'Block a contact', undefined],
+		['flow', 'Get many flows', undefined],
+		['channel', 'Diagnose the channel', undefined],
+		['webhook', 'Get many webhooks', undefined],
+		['api', 'Make an API request', undefined],
+	])('%s: %s', async (resource, action, field) => {
+		await editor.newWorkflow();
+		await editor.addNode('1MSG', '1MSG', action);
+		if (field) await editor.page.locator(`[data-test-id=parameter-input-${field}]`).first().waitFor();
+		if (resource === 'message') {
+			await editor.pick('template', 'order_confirmed_named');
+			await editor.page.locator('[data-test-id^="parameter-input-value"]').first().waitFor();
+		}
+		await editor.screenshot(`resource-${resource}`);
+		expect(await editor.page.locator('[data-test-id=parameter-input-operation]').count()).toBe(1);
+	});
+});

@@ -52,12 +52,17 @@ export class Editor {
 		return found.map((item) => item.split('\n')[0].trim());
 	}
 
-	/** Adds a node from the panel, a trigger by one of its events; its form opens. */
-	async addNode(search: string, shown: string, event?: string): Promise<void> {
+	/** Adds a node from the panel, by one of its events or actions where it has several; its form opens. */
+	async addNode(search: string, shown: string, action?: string): Promise<void> {
 		await this.searchNodes(search);
 		await this.page.locator('[data-test-id=item-iterator-item]', { has: this.page.getByText(shown, { exact: true }) }).first().click();
-		if (event) await this.page.locator('[data-test-id=item-iterator-item]', { hasText: event }).click();
-		else await this.page.click('button:has-text("Add to workflow")');
+		if (action) {
+			const entry = this.page.locator('[data-test-id=item-iterator-item]').filter({ has: this.page.getByText(action, { exact: true }) });
+			await this.page.locator('[data-test-id=node-creator-category-item]').first().waitFor();
+			// Events are unfolded, actions are not.
+			if ((await entry.count()) === 0) await this.page.locator('[data-test-id=node-creator-category-item]', { hasText: /^Actions/ }).click();
+			await entry.first().click();
+		} else await this.page.click('button:has-text("Add to workflow")');
 		await this.page.waitForSelector('[data-test-id=ndv]');
 	}
 

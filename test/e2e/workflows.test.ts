@@ -77,7 +77,7 @@ it('promise 1: a loop sends each of its items, once', async () => {
 	await eventually(() => (texts('sendMessage').length === 3 ? true : undefined), 'three texts');
 	await pause(1000);
 	// The first and the third are the same text: the run tells them apart.
-	expect(texts('sendMessage').map((text) => text.slice(0, 31))).toEqual([1, 2, 1].map((n) => `To continue resolving ticket ${n}, `));
+	expect(texts('sendMessage').map((text) => text.slice(0, 32))).toEqual([1, 2, 1].map((n) => `To continue resolving ticket ${n}, `));
 });
 
 describe('every file can be imported as it is', () => {
@@ -142,6 +142,28 @@ it('ticket flow: form → template → status tracked; the customer writes → a
 	await eventually(async () => (await rows('WhatsApp tickets')).find(({ state }) => state === 'answered'), 'answered in the table');
 	expect(texts('sendMessage')).toHaveLength(1);
 	expect(texts('sendReaction')).toHaveLength(2);
+});
+
+it('order question with a wait: who writes meanwhile is not reminded, who does not is', async () => {
+	const { id } = await world.importWorkflow('order-flow-wait.json');
+	const workflow = await world.client.getWorkflow(id);
+	// Nobody waits a day here.
+	workflow.nodes.find(({ name }) => name === 'Wait a day')!.parameters = { amount: 4, unit: 'seconds' };
+	await world.client.request('PATCH', `/workflows/${id}`, { nodes: workflow.nodes, connections: workflow.connections, versionId: workflow.versionId, name: workflow.name });
+	await world.client.publish(id);
+	published.push(id);
+	// Both have written some day, so that the history is known to be kept.
+	for (const from of ['12025550143', '12025550144']) await world.box.inbound({ from, text: 'Hello' });
+	await pause(1500);
+	const order = (phone: string, orderNumber: string) => ({ phone, customerName: 'Alexey', orderNumber, pendingAction: 'delivery slot confirmation', instruction: 'Please choose a time' });
+	await post('order-question', order('+1 202 555 0143', '1'));
+	await post('order-question', order('+1 202 555 0144', '2'));
+	await eventually(() => (texts('sendTemplate').length === 2 ? true : undefined), 'both questions');
+	await pause(1500);
+	await world.box.inbound({ from: '12025550143', text: 'Tomorrow is fine' });
+	await eventually(() => (texts('sendTemplate').length === 3 ? true : undefined), 'the reminder', 60_000);
+	await pause(3000);
+	expect(texts('sendTemplate').slice(2)).toEqual(['Hello, Alexey! We are waiting for your reply regarding order #2: delivery slot confirmation. Please choose a time.']);
 });
 
 it('order flow: who answers is left alone, who does not is reminded once', async () => {

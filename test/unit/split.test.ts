@@ -67,6 +67,11 @@ describe('splitText', () => {
 		);
 	});
 
+	it('knows a character that a long text is read in pieces around', () => {
+		const families = 'a' + '👨‍👩‍👧'.repeat(2000);
+		expect(splitText(families, 4096).flatMap(clusters)).toEqual(clusters(families));
+	});
+
 	it('takes a text of a megabyte in its stride', () => {
 		const started = Date.now();
 		expect(splitText('word '.repeat(200_000), 4096).length).toBeGreaterThan(200);

@@ -8,7 +8,7 @@ import { isObject, numberOf, parseJson, textOf } from '../domain/reading';
 import { ApiFailure } from './apiFailure';
 import { CREDENTIAL_TYPE, type ChannelApi } from './channelApi';
 
-/** Until the answer begins, and from then on until the file is there. */
+/** Until an answer begins, and until the file is there. */
 const TIMEOUT_MS = 60_000;
 const FILE_TIMEOUT_MS = 300_000;
 const MAX_REDIRECTS = 5;
@@ -26,7 +26,7 @@ export interface Downloaded {
 }
 
 /** What comes back in stream mode: chunks, and a way to hang up. */
-type Body = AsyncIterable<Buffer> & { destroy?(reason?: Error): void };
+type Body = AsyncIterable<Buffer> & { destroy?(): void };
 
 function failed(failure: Omit<Failure, 'retryable'> & { retryable?: boolean }, httpStatus?: number): ApiFailure {
 	return new ApiFailure('notSent', { retryable: false, ...failure }, httpStatus);
@@ -49,7 +49,8 @@ function isOnChannel(api: ChannelApi, url: URL): boolean {
 	}
 }
 
-async function ask(functions: IExecuteFunctions, api: ChannelApi, url: URL): Promise<IN8nHttpFullResponse> {
+async function ask(functions: IExecuteFunctions, api: ChannelApi, url: URL, end: AbortSignal): Promise<IN8nHttpFullResponse> {
+	const cancel = functions.getExecutionCancelSignal();
 	const options = {
 		method: 'GET' as const,
 		url: url.href,
@@ -58,7 +59,7 @@ async function ask(functions: IExecuteFunctions, api: ChannelApi, url: URL): Pro
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 		timeout: TIMEOUT_MS,
-		abortSignal: functions.getExecutionCancelSignal(),
+		abortSignal: cancel ? AbortSignal.any([cancel, end]) : end,
 	};
 	const answer = isOnChannel(api, url)
 		? functions.helpers.httpRequestWithAuthentication.call(functions, CREDENTIAL_TYPE, options)
@@ -99,6 +100,13 @@ async function read(body: Body, maxBytes: number, declared: number | undefined):
 	return data.subarray(0, length);
 }
 
+/** A request's own timeout ends with the first byte of the answer, and a server may stall after it. */
+async function atEnd(end: AbortSignal): Promise<never> {
+	return await new Promise((_resolve, reject) => {
+		end.addEventListener('abort', () => reject(new Error('too slow')));
+	});
+}
+
 async function wordsIn(body: Body): Promise<string> {
 	const parts: Buffer[] = [];
 	let length = 0;
@@ -110,9 +118,13 @@ async function wordsIn(body: Body): Promise<string> {
 	return Buffer.concat(parts).subarray(0, MAX_WORDS_BYTES).toString('utf8');
 }
 
-async function notAFile(api: ChannelApi, url: URL, { statusCode, body }: IN8nHttpFullResponse): Promise<ApiFailure> {
-	const text = await wordsIn(body as unknown as Body).catch(() => '');
-	if (isOnChannel(api, url) && !GONE.has(statusCode)) return failed(api.redact(describeFailure(parseJson(text) ?? text, statusCode)), statusCode);
+async function notAFile(api: ChannelApi, url: URL, { statusCode, body }: IN8nHttpFullResponse, end: AbortSignal): Promise<ApiFailure> {
+	const answer = body as unknown as Body;
+	if (isOnChannel(api, url) && !GONE.has(statusCode)) {
+		const text = await Promise.race([wordsIn(answer), atEnd(end)]).catch(() => '');
+		return failed(api.redact(describeFailure(parseJson(text) ?? text, statusCode)), statusCode);
+	}
+	answer.destroy?.();
 	if (GONE.has(statusCode)) {
 		return failed(
 			{
@@ -154,10 +166,11 @@ function checked(url: URL, ownHost: string, isFirst: boolean): void {
  */
 export async function download(functions: IExecuteFunctions, api: ChannelApi, start: URL, maxBytes: number): Promise<Downloaded> {
 	const ownHost = new URL(api.channel.baseUrl).host;
+	const end = AbortSignal.timeout(FILE_TIMEOUT_MS);
 	let url = start;
 	for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
 		checked(url, ownHost, hop === 0);
-		const answer = await ask(functions, api, url);
+		const answer = await ask(functions, api, url, end);
 		const body = answer.body as unknown as Body;
 		const target = textOf(answer.headers.location);
 		if (REDIRECTS.has(answer.statusCode) && target !== undefined && URL.canParse(target, url.href)) {
@@ -165,23 +178,17 @@ export async function download(functions: IExecuteFunctions, api: ChannelApi, st
 			url = new URL(target, url);
 			continue;
 		}
-		if (answer.statusCode < 200 || answer.statusCode >= 300) throw await notAFile(api, url, answer);
+		if (answer.statusCode < 200 || answer.statusCode >= 300) throw await notAFile(api, url, answer, end);
 		// Of a compressed answer this is the compressed length: enough to give up early, not to rely on.
 		const declared = numberOf(answer.headers['content-length']);
 		if (declared !== undefined && declared > maxBytes) {
 			body.destroy?.();
 			throw tooLarge(maxBytes, declared);
 		}
-		// The request's own timeout ends with the first byte of the answer: a server may stall after it.
-		const end = AbortSignal.timeout(FILE_TIMEOUT_MS);
-		const hangUp = () => body.destroy?.(new Error('too slow'));
-		end.addEventListener('abort', hangUp);
-		const data = await read(body, maxBytes, declared)
-			.catch(() => {
-				const why = end.aborted ? `${url.host} took too long to give the file` : `The connection to ${url.host} broke before the whole file was there`;
-				throw failed({ title: why, advice: 'Try again in a moment.', retryable: true });
-			})
-			.finally(() => end.removeEventListener('abort', hangUp));
+		const data = await Promise.race([read(body, maxBytes, declared), atEnd(end)]).catch(() => {
+			const why = end.aborted ? `${url.host} took too long to give the file` : `The connection to ${url.host} broke before the whole file was there`;
+			throw failed({ title: why, advice: 'Try again in a moment.', retryable: true });
+		});
 		if (data === undefined) throw tooLarge(maxBytes);
 		return {
 			data,

@@ -15,12 +15,27 @@ interface Cluster {
 const SENTENCE_END = /[.!?…‽؟۔।。！？]["'”’»)\]*_~]{0,3}$/u;
 const FULL_WIDTH_END = /^[。！？]$/u;
 
+const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** Segmenters take quadratic time over long texts. */
+const CHUNK = 1024;
+
+/** A chunk's last character may go on in the next one, and is read again there. */
+function* charactersOf(text: string): Generator<string> {
+	for (let from = 0, size = CHUNK; from < text.length; ) {
+		const found = Array.from(GRAPHEMES.segment(text.slice(from, from + size)), ({ segment }) => segment);
+		if (from + size < text.length) found.pop();
+		yield* found;
+		from = found.reduce((at, { length }) => at + length, from);
+		size = found.length > 0 ? CHUNK : size * 2;
+	}
+}
+
 function clustersOf(text: string, limit: number): Cluster[] {
 	const clusters: Cluster[] = [];
 	const add = (part: string) => clusters.push({ text: part, length: lengthOf(part), isBlank: part.trim() === '' });
-	for (const { segment } of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)) {
-		if (segment.length <= limit || lengthOf(segment) <= limit) add(segment);
-		else for (const codePoint of segment) add(codePoint);
+	for (const character of charactersOf(text)) {
+		if (character.length <= limit || lengthOf(character) <= limit) add(character);
+		else for (const codePoint of character) add(codePoint);
 	}
 	return clusters;
 }

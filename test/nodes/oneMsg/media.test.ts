@@ -405,6 +405,13 @@ describe('media.download', () => {
 		}
 	});
 
+	it('gives the channel’s own words where it refuses', async () => {
+		box.fault({ path: '/file', status: 401, body: { error: `Wrong token "${box.apiKey}" for channel` } });
+		const { error, run: result } = await download(`${box.url}/${box.channelId}/file`);
+		expect(error).toMatchObject({ message: expect.stringMatching(/^1MSG refused the API key/) as unknown, context: { outcome: 'notSent', httpStatus: 401 } });
+		expect(JSON.stringify(result.data.resultData)).not.toContain(box.apiKey);
+	});
+
 	it('sends the key to addresses under the channel and to no other', async () => {
 		await withForeign(
 			(request, response, self) => {
@@ -496,13 +503,19 @@ describe('media.download', () => {
 
 	it('hangs up on a server that stalls', async () => {
 		const timeout = AbortSignal.timeout.bind(AbortSignal);
-		const spy = jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(50));
+		const spy = jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(200));
+		let closed = () => {};
+		const isClosed = new Promise<void>((resolve) => (closed = resolve));
 		await withForeign(
 			(_request, response) => {
 				response.writeHead(200, { 'content-length': '100' });
 				response.write('x');
+				response.on('close', closed);
 			},
-			async ({ url }) => expect((await download(url('/a.pdf'))).error?.message).toMatch(/took too long to give the file/),
+			async ({ url }) => {
+				expect((await download(url('/a.pdf'))).error?.message).toMatch(/took too long to give the file/);
+				await isClosed;
+			},
 		);
 		spy.mockRestore();
 	});

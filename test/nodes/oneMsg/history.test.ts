@@ -1,0 +1,276 @@
+import { startBox, type Box, type Json } from '../../../demo/simulator/box';
+import { runNode } from '../harness';
+
+let now = Date.parse('2026-07-25T12:00:00Z');
+let box: Box;
+beforeAll(async () => {
+	box = await startBox({ statusDelayMs: -1, now: () => now });
+});
+afterAll(async () => await box.close());
+beforeEach(() => {
+	box.reset();
+	now = Date.parse('2026-07-25T12:00:00Z');
+	jest.spyOn(Date, 'now').mockImplementation(() => now);
+});
+afterEach(() => jest.restoreAllMocks());
+
+const CHAT = '12025550143@c.us';
+const HOUR = 3_600_000;
+
+const run = async (resource: string, operation: string, parameters: object = {}) => {
+	const result = await runNode('oneMsg', { resource, operation, ...parameters }, { credentials: { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url }, items: [{ chatId: CHAT }] });
+	const hints = result.run.data.resultData.runData.Node?.at(-1)?.hints ?? [];
+	return { ...result, items: (result.outputs[0] ?? []).map(({ json }) => json), hints };
+};
+const getAll = async (parameters: object = {}) => await run('message', 'getAll', parameters);
+const queries = () => box.hits.map(({ path }) => Object.fromEntries(new URLSearchParams(path.split('?')[1])));
+
+/** A row of the history in its own dialect. */
+const row = (number: number, more: Json = {}): Json => ({ messageNumber: number, id: `wamid.${number}`, type: 'chat', body: `text ${number}`, fromMe: 0, time: now / 1000 - 10_000 + number, chatId: CHAT, author: CHAT, ...more });
+const page = (messages: unknown, more: Json = {}, times = 1) => box.fault({ path: '/messages', status: 200, body: { messages, ...more }, times });
+const writes = async (count: number) => {
+	for (let i = 1; i <= count; i++) {
+		now += 1000;
+		await box.inbound({ text: `text ${i}` });
+	}
+};
+
+describe('message.getAll', () => {
+	it('gives messages in the shape of the trigger’s events', async () => {
+		const id = await box.inbound({ text: 'Hi', name: 'Dana' });
+		const { items, hints } = await getAll();
+		expect(items).toEqual([
+			{
+				event: 'message', channelId: box.channelId, messageId: id, chatId: CHAT, phone: '12025550143', bsuid: 'US.7391045528816630', contactName: 'Dana', fromMe: false, isGroup: false,
+				messageType: 'text', text: 'Hi', timestamp: '2026-07-25T12:00:00.000Z', dedupeKey: `${box.channelId}:message:${id}`,
+			},
+		]);
+		expect(hints).toEqual([]);
+		expect(queries()).toEqual([{ limit: '50', last: 'true' }]);
+		expect(box.hits[0]).toMatchObject({ method: 'GET', rawBody: '' });
+	});
+
+	it('returns all over all pages, oldest or newest first', async () => {
+		await writes(230);
+		const oldest = await getAll({ returnAll: true, order: 'oldestFirst' });
+		expect(oldest.items.map(({ text }) => text)).toEqual(Array.from({ length: 230 }, (_, i) => `text ${i + 1}`));
+		expect(queries()).toEqual(['0', '100', '200'].map((lastMessageNumber) => ({ limit: '100', lastMessageNumber })));
+		const newest = await getAll({ returnAll: true });
+		expect(newest.items.map(({ text }) => text)).toEqual(Array.from({ length: 230 }, (_, i) => `text ${230 - i}`));
+		expect(newest.hints).toEqual([]);
+	});
+
+	it('keeps the limit, across pages', async () => {
+		await writes(130);
+		expect((await getAll({ limit: 3 })).items.map(({ text }) => text)).toEqual(['text 130', 'text 129', 'text 128']);
+		expect((await getAll({ limit: 3, order: 'oldestFirst' })).items.map(({ text }) => text)).toEqual(['text 1', 'text 2', 'text 3']);
+		expect((await getAll({ limit: 120 })).items).toHaveLength(120);
+		expect((await getAll({ limit: 120, order: 'oldestFirst' })).items.at(-1)).toMatchObject({ text: 'text 120' });
+	});
+
+	it('reads on where more was written in one second than fits on a page', async () => {
+		for (let i = 0; i < 250; i++) await box.inbound({ text: `text ${i}` });
+		const { items, hints } = await getAll({ returnAll: true });
+		expect(new Set(items.map(({ messageId }) => messageId)).size).toBe(250);
+		expect(hints).toEqual([]);
+	});
+
+	it('filters by chat, time and message, in the query and for itself', async () => {
+		const id = await box.inbound({ text: 'one' });
+		now += HOUR;
+		await box.inbound({ text: 'two' });
+		await box.inbound({ text: 'three', from: '4915112345678' });
+		const texts = async (filters: object) => (await getAll({ filters })).items.map(({ text }) => text);
+		expect(await texts({ chat: '+1 202 555 0143' })).toEqual(['two', 'one']);
+		expect(await texts({ from: '2026-07-25T12:30:00Z' })).toEqual(['three', 'two']);
+		expect(await texts({ to: '2026-07-25T12:30:00Z' })).toEqual(['one']);
+		expect(await texts({ messageId: id })).toEqual(['one']);
+		expect(queries()).toEqual([{ chatId: CHAT }, { min_time: '1784982600' }, { max_time: '1784982600' }, { msgId: id }].map((query) => ({ ...query, limit: '50', last: 'true' })));
+		// A channel that ignores what it is asked.
+		page([row(1), row(2, { chatId: '4915112345678@c.us', author: '4915112345678@c.us' })]);
+		expect(await texts({ chat: CHAT })).toEqual(['text 1']);
+	});
+
+	it('carries what came under raw where asked to', async () => {
+		page([row(1)]);
+		expect((await getAll({ options: { includeRaw: true } })).items[0].raw).toMatchObject({ messageNumber: 1 });
+	});
+
+	it('gives no items and says why where the channel keeps no history', async () => {
+		page([], { notice: 'Message history is disabled' });
+		const { items, hints, error } = await getAll();
+		expect([items, error]).toEqual([[], undefined]);
+		expect(hints).toEqual([{ message: expect.stringContaining('“Message history is disabled”') as string, type: 'info', location: 'outputPane' }]);
+		const empty = await getAll();
+		expect(empty.items).toEqual([]);
+		expect(empty.hints[0].message).toMatch(/may not keep the history/);
+	});
+
+	it('ends where the channel gives the same page again, and says so', async () => {
+		page(Array.from({ length: 100 }, (_, i) => row(i + 1)), {}, 20);
+		const { items, hints } = await getAll({ returnAll: true, order: 'oldestFirst' });
+		expect(items).toHaveLength(100);
+		expect(box.hits).toHaveLength(2);
+		expect(hints[0].message).toMatch(/may be more/);
+	});
+
+	it('reads forward where the channel does not know “newest first”', async () => {
+		const rows = Array.from({ length: 150 }, (_, i) => row(i + 1));
+		page(rows.slice(0, 100), {}, 2);
+		page(rows.slice(100));
+		expect((await getAll({ limit: 100 })).items.map(({ text }) => text).slice(0, 2)).toEqual(['text 150', 'text 149']);
+	});
+
+	it('never takes an answer that cannot be read for an empty history', async () => {
+		box.fault({ path: '/messages', status: 200, body: { result: 'ok' } });
+		expect((await getAll()).error?.message).toMatch(/history could not be read/);
+		box.fault({ path: '/messages', status: 403, body: 'Trial period has ended' });
+		expect((await getAll()).error?.message).toMatch(/trial or subscription has ended/);
+		box.fault({ path: '/messages', status: 200, body: { response: { error: 'upstream is down' } } });
+		expect((await getAll()).error?.message).toMatch(/upstream is down/);
+		box.fault({ path: '/messages', status: 501, body: { error: 'Not implemented' } });
+		expect((await getAll()).error?.message).toMatch(/does not offer this yet/);
+	});
+
+	it('costs no good message for a broken one', async () => {
+		page([null, 7, row(1), { messageNumber: 'x' }]);
+		expect((await getAll()).items).toContainEqual(expect.objectContaining({ messageId: 'wamid.1' }));
+	});
+
+	it.each([
+		[{ limit: 0 }, /^Limit is not a whole number/],
+		[{ filters: { from: 'yesterday-ish' } }, /^From is not a moment/],
+		[{ filters: { from: '2026-07-25', to: '2026-07-24' } }, /^From is later than To/],
+		[{ filters: { chat: 'nobody!' } }, /^Chat "nobody!" is neither/],
+	])('refuses %j before asking', async (parameters, sentence) => {
+		expect((await getAll(parameters)).error?.message).toMatch(sentence);
+		expect(box.hits).toEqual([]);
+	});
+});
+
+describe('message.getDeliveryStatus', () => {
+	const status = async (messageId: string) => await run('message', 'getDeliveryStatus', { messageId });
+	const hook = (word: string, time: number, more: Json = {}) => ({ id: 'wamid.A+b/c=', type: 'message', status: word, timestamp: String(time), ...more });
+
+	it('gives the most advanced status and all steps', async () => {
+		box.fault({ path: '/hookInfo', status: 200, body: { hooks: [hook('delivered', 1785000001), hook('sent', 1785000000)] } });
+		const { items } = await status('wamid.A+b/c=');
+		expect(box.hits[0].method).toBe('GET');
+		expect(box.hits[0].path).toMatch(/\/hookInfo\?/);
+		expect(queries()).toEqual([{ messageId: 'wamid.A+b/c=' }]);
+		expect(items).toEqual([
+			{
+				messageId: 'wamid.A+b/c=',
+				status: 'delivered',
+				steps: [
+					{ status: 'sent', rawStatus: 'sent', timestamp: '2026-07-25T17:20:00.000Z' },
+					{ status: 'delivered', rawStatus: 'delivered', timestamp: '2026-07-25T17:20:01.000Z' },
+				],
+			},
+		]);
+	});
+
+	it('says why it failed, as the trigger does, and never as an error', async () => {
+		box.fault({ path: '/hookInfo', status: 200, body: { hooks: [hook('failed', 1785000000, { errors: [{ code: 131026, title: 'Message undeliverable' }] })] } });
+		const { items, error } = await status('wamid.A+b/c=');
+		expect(error).toBeUndefined();
+		expect(items[0]).toMatchObject({ status: 'failed', failure: { code: 131026, retryable: false } });
+	});
+
+	it('is unknown where 1MSG holds nothing', async () => {
+		expect((await status('wamid.NONE')).items).toEqual([{ messageId: 'wamid.NONE', status: 'unknown', steps: [] }]);
+	});
+
+	it('says to use the trigger where the channel does not know the method', async () => {
+		box.fault({ path: '/hookInfo', status: 404, body: { error: 'Method "hookInfo" is not found' } });
+		const { error } = await status('wamid.X');
+		expect(error?.message).toMatch(/does not tell the delivery status/);
+		expect(error?.description).toMatch(/events of the 1MSG Trigger/);
+		box.fault({ path: '/hookInfo', status: 200, body: {} });
+		expect((await status('wamid.X')).error?.message).toMatch(/could not be read/);
+	});
+
+	it('refuses an empty ID', async () => {
+		expect((await status(' ')).error?.message).toMatch(/^Message ID is empty/);
+		expect(box.hits).toEqual([]);
+	});
+});
+
+describe('chat.getSessionWindow', () => {
+	const session = async () => (await run('chat', 'getSessionWindow')).items[0];
+
+	it('is open for 24 hours after the customer’s last message', async () => {
+		await box.inbound({ text: 'Hi' });
+		now += 23 * HOUR;
+		expect(await session()).toEqual({ chatId: CHAT, open: true, closesAt: '2026-07-26T12:00:00.000Z', lastInboundAt: '2026-07-25T12:00:00.000Z' });
+		expect(queries()).toEqual([{ chatId: CHAT, limit: '100', last: 'true' }]);
+		now += HOUR;
+		expect(await session()).toMatchObject({ open: false, lastInboundAt: '2026-07-25T12:00:00.000Z' });
+	});
+
+	it('reads past a hundred messages of our own', async () => {
+		page(Array.from({ length: 100 }, (_, i) => row(200 - i, { fromMe: 1 })));
+		page([row(100, { fromMe: 1 }), row(99)]);
+		expect(await session()).toMatchObject({ open: true });
+	});
+
+	it('is unknown without a history', async () => {
+		page([], { notice: 'History is off' });
+		expect(await session()).toEqual({ chatId: CHAT, open: 'unknown', reason: expect.stringContaining('History is off') as string });
+		expect(await session()).toMatchObject({ open: 'unknown' });
+		box.fault({ path: '/messages', status: 500, body: { error: 'Internal' } });
+		expect(await session()).toMatchObject({ open: 'unknown', reason: expect.stringMatching(/could not be read/) as string });
+	});
+});
+
+describe('chat.getReplies', () => {
+	const replies = async (since: unknown = '2026-07-25T12:00:00Z') => await run('chat', 'getReplies', { since });
+
+	it('gives the customer’s messages since the moment, and nobody else’s', async () => {
+		await box.inbound({ text: 'the order' });
+		now += 1000;
+		await box.inbound({ type: 'buttonReply', replyId: 'yes', replyTitle: 'Yes' });
+		await box.inbound({ text: 'somebody else', from: '4915112345678' });
+		const { items } = await replies();
+		expect(items).toHaveLength(1);
+		expect(items[0]).toMatchObject({ chatId: CHAT, replied: true, messages: [{ event: 'reply', replyId: 'yes', timestamp: '2026-07-25T12:00:01.000Z' }] });
+		expect(queries()).toEqual([{ chatId: CHAT, min_time: String(Date.parse('2026-07-18T12:00:00Z') / 1000), limit: '100', last: 'true' }]);
+	});
+
+	it('says no only where the history knows the chat', async () => {
+		page([row(1, { fromMe: 1, time: now / 1000 - 5 })]);
+		expect((await replies()).items).toEqual([{ chatId: CHAT, replied: false, messages: [] }]);
+		expect((await replies()).items[0]).toMatchObject({ replied: 'unknown', messages: [], reason: expect.stringMatching(/proves nothing/) as string });
+		page([], { notice: 'Message history is disabled' });
+		expect((await replies()).items[0]).toMatchObject({ replied: 'unknown', reason: expect.stringContaining('Message history is disabled') as string });
+	});
+
+	it.each<[string, Parameters<Box['fault']>[0]]>([
+		['HTTP 500', { status: 500, body: { error: 'Internal' } }],
+		['plain text of a blocked channel', { status: 403, body: 'subscriptionBlocked' }],
+		['an answer of another kind', { status: 200, body: { result: 'ok' } }],
+		['a connection that breaks', { kind: 'resetBefore' }],
+	])('is unknown after %s', async (_, fault) => {
+		box.fault({ path: '/messages', ...fault });
+		const { items, error } = await replies();
+		expect(error).toBeUndefined();
+		expect(items[0]).toMatchObject({ replied: 'unknown', messages: [], reason: expect.stringMatching(/^The history could not be read: /) as string });
+	});
+
+	it('takes moments in every common form', async () => {
+		for (const since of [1784980800, '1784980800', 1784980800000, '2026-07-25T14:00:00+02:00', '={{ DateTime.fromISO("2026-07-25T12:00:00Z") }}', '={{ new Date("2026-07-25T12:00:00Z") }}']) {
+			box.hits.length = 0;
+			expect((await replies(since)).error).toBeUndefined();
+			expect(queries()[0].min_time).toBe('1784376000');
+		}
+	});
+
+	it.each([
+		['', /^Since is empty/],
+		['soon', /^Since is not a moment/],
+		['2026-07-26T12:00:00Z', /^Since lies in the future/],
+	])('refuses Since %j', async (since, sentence) => {
+		expect((await replies(since)).error?.message).toMatch(sentence);
+		expect(box.hits).toEqual([]);
+	});
+});
