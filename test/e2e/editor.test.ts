@@ -161,7 +161,7 @@ describe('the general node: a form for each resource', () => {
 		if (field) await editor.page.locator(`[data-test-id=parameter-input-${field}]`).first().waitFor();
 		if (resource === 'message') {
 			await editor.pick('template', 'order_confirmed_named');
-			await editor.page.locator('[data-test-id^="parameter-input-value"]').first().waitFor();
+			await editor.page.getByText(/first_name/).first().waitFor();
 		}
 		await editor.screenshot(`resource-${resource}`);
 		expect(await editor.page.locator('[data-test-id=parameter-input-operation]').count()).toBe(1);

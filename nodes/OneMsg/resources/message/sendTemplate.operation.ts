@@ -3,7 +3,7 @@ import { switchOf } from '../../../shared/domain/limits';
 import { isObject, present } from '../../../shared/domain/reading';
 import { checkTimeToLive, fillTemplate, readRawComponents, readTemplateChoice, type FilledTemplate } from '../../../shared/domain/template';
 import { defineOperation } from '../../../shared/node/defineOperation';
-import { chatRecipientField, optionsField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
+import { recipientField, optionsField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
 import { momentOf } from '../../../shared/node/moment';
 import type { ItemContext } from '../../../shared/node/runItems';
 import { chosenTemplate, templateBody, type ChosenTemplate } from '../../../shared/node/sendTemplate';
@@ -98,7 +98,9 @@ export const sendTemplate = defineOperation({
 	action: 'Send a template',
 	description: 'Send an approved template with its variables filled in. It also reaches customers who have not written within the last 24 hours.',
 	fields: [
-		chatRecipientField,
+		// Empty, and not the trigger's chat: without input, n8n's editor cannot tell that the template changed
+		// while another field holds an expression, and the form below would not follow it.
+		recipientField,
 		templateField,
 		fillInField,
 		variablesField,
