@@ -143,8 +143,8 @@ describe('a URL button’s part', () => {
 
 describe('the text around a variable', () => {
 	it.each([
-		['Hi {{1}}, order {{2}}', '2', 'Hi {{1}}, order {{2}}'],
-		['Hello, {{1}}! Your request number {{2}} has been accepted for processing.', '2', '…ur request number {{2}} has been accepted…'],
+		['Hi {{1}}, order {{2}}', '2', '…, order {{2}}'],
+		['Hello, {{1}}! Your request number {{2}} has been accepted for processing.', '2', '…number {{2}} has been accepted…'],
 		['Line\n{{1}}\nnext', '1', 'Line {{1}} next'],
 		['none', '1', ''],
 	])('%j at %s', (text, name, shown) => expect(textAround(text, name)).toBe(shown));

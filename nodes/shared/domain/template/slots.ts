@@ -25,6 +25,8 @@ export interface Slot {
 	label: string;
 	/** What stands around it, or how to fill it. */
 	hint: string;
+	/** For a form whose labels are narrow: the variable within its text, and nothing else. */
+	title?: string;
 	required: boolean;
 	kind: 'text' | 'number' | 'date' | 'json' | 'media';
 	/** What a header's file is. */
@@ -71,6 +73,7 @@ function textSlots(text: string, place: 'header' | 'body', prefix: string, label
 		id: `${prefix}${place}_${name}`,
 		label: `${label}${place === 'header' ? 'Header' : 'Body'} {{${name}}}`,
 		hint: textAround(text, name),
+		title: `${label}${place === 'header' ? 'Header: ' : ''}${textAround(text, name)}`,
 		required: true,
 		kind: 'text',
 	}));

@@ -45,7 +45,11 @@ export function checkFilled(text: string, limit: number, field: string): void {
 	}
 }
 
-/** Characters of the text that are shown on either side of a variable; a short rest is not worth an ellipsis. */
+/**
+ * Characters of the text that are shown on either side of a variable; a short rest is not worth an
+ * ellipsis. Few before it: the editor cuts labels off, and the variable has to stand in what is left.
+ */
+const BEFORE = 8;
 const AROUND = 18;
 const REST = 8;
 
@@ -55,7 +59,7 @@ export function textAround(text: string, name: string): string {
 	if (!match) return '';
 	const before = Array.from(text.slice(0, match.index));
 	const after = Array.from(text.slice(match.index + match[0].length));
-	const left = before.length > AROUND + REST ? `…${before.slice(-AROUND).join('').trimStart()}` : before.join('');
+	const left = before.length > BEFORE + 2 ? `…${before.slice(-BEFORE).join('').trimStart()}` : before.join('');
 	const right = after.length > AROUND + REST ? `${after.slice(0, AROUND).join('').trimEnd()}…` : after.join('');
 	return `${left}${match[0]}${right}`.replace(/\s+/g, ' ').trim();
 }
