@@ -1,12 +1,16 @@
 import { parseArgs } from 'node:util';
-import { startBox } from './box';
+import { startBox, type BoxOptions } from './box';
+
+type StatusForm = NonNullable<BoxOptions['statusForm']>;
 
 const DEFAULT_PORT = 8787;
-const USAGE = `Usage: simulator [--port <number>]   (or BOX_PORT; default ${DEFAULT_PORT}, 0 = any free port)`;
+const USAGE = `Usage: simulator [--port <number>] [--status-form ack|hooks|raw]
+  --port         or BOX_PORT; default ${DEFAULT_PORT}, 0 = any free port
+  --status-form  or BOX_STATUS_FORM; in which form delivery statuses are pushed, default ack`;
 
-/** The port by argument, else by environment. @throws Error with a line for people. */
-function readPort(): number {
-	const { values } = parseArgs({ options: { port: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+/** What is set by argument, else by environment. @throws Error with a line for people. */
+function readSettings(): { port: number; statusForm: StatusForm } {
+	const { values } = parseArgs({ options: { port: { type: 'string' }, 'status-form': { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
 	if (values.help) {
 		process.stdout.write(`${USAGE}\n`);
 		process.exit(0);
@@ -14,7 +18,9 @@ function readPort(): number {
 	const text = values.port ?? (process.env.BOX_PORT || String(DEFAULT_PORT));
 	const port = Number(text);
 	if (!/^\d+$/.test(text) || port > 65_535) throw new Error(`"${text}" is not a port number`);
-	return port;
+	const form = values['status-form'] ?? (process.env.BOX_STATUS_FORM || 'ack');
+	if (form !== 'ack' && form !== 'hooks' && form !== 'raw') throw new Error(`"${form}" is not a status form: ack, hooks or raw`);
+	return { port, statusForm: form };
 }
 
 function welcome(url: string, channelId: string, apiKey: string): string {
@@ -37,7 +43,7 @@ function welcome(url: string, channelId: string, apiKey: string): string {
 }
 
 async function main(): Promise<void> {
-	const box = await startBox({ port: readPort() });
+	const box = await startBox(readSettings());
 	process.stdout.write(welcome(box.url, box.channelId, box.apiKey));
 	let closing = false;
 	const stop = () => {
