@@ -71,7 +71,7 @@ describe('a phone number in everyday writing', () => {
 		['+4915112345678', '4915112345678'],
 		['+683 4000', '6834000'],
 		['+290 12345', '29012345'],
-		['+123456789012345', '123456789012345'],
+		['+423456789012345', '423456789012345'],
 	])('%j is %s', (written, value) => expect(recognize(written)).toEqual({ kind: 'phone', value }));
 
 	it.each([
@@ -136,7 +136,7 @@ describe('who is addressed in another way', () => {
 		['12025550143-1599999999@g.us', 'chat', '12025550143-1599999999@g.us'],
 		['120363000000004242@G.US', 'chat', '120363000000004242@g.us'],
 		['US.7391045528816630@lid', 'chat', 'US.7391045528816630@lid'],
-		['123456789012345@lid', 'chat', '123456789012345@lid'],
+		['423456789012345@lid', 'chat', '423456789012345@lid'],
 		['dana.example@username', 'chat', 'dana.example@username'],
 		['1595412345@broadcast', 'chat', '1595412345@broadcast'],
 		['US.7391045528816630', 'bsuid', 'US.7391045528816630'],
@@ -168,7 +168,7 @@ describe('garbage', () => {
 	it.each([
 		'maria', 'maria@example.com', '12025550143@g.us@g.us', 'us.7391', 'USA.7391', 'US.', `US.${'9'.repeat(129)}`, 'US.73 91', 'US.ENT.', 'US-7391', '@', '@ab', '@123456', '@maria smith', '@maria@username',
 		'+', '-', '()', '...', '+1 202 555 0143 ext. 5', '+1202555O143', '1+2025550143', '++12025550143', '+12025550143, +12025550144', '+12025550143 / +12025550144', '12025550143;ext=5', '1.2025550143E+10',
-		'1234567890123456', '120363000000004242', '+1234567890123456', '+123456', '+0171 1234567', '000', '123456@c.us', '0171123456@c.us', '@c.us', '@g.us', 'a b@g.us', '12025550143@', '12025550143@lid.us',
+		'4234567890123456', '120363000000004242', '+4234567890123456', '+123456', '+0171 1234567', '000', '123456@c.us', '0171123456@c.us', '@c.us', '@g.us', 'a b@g.us', '12025550143@', '12025550143@lid.us',
 		'https://wa.me/message/ABC', 'https://wa.me/', 'https://evil.example/12025550143', 'undefined', 'null', '[object Object]', 'NaN', '{{ $json.phone }}', '🙂', 'ＵＳ', '1'.repeat(5000),
 	])('%j is refused, naming the field', (written) => expect(refusal(written)).toMatch(/^Recipient "/));
 
@@ -237,13 +237,15 @@ describe('promise 8: a recipient is recognised before it is cleaned', () => {
 	});
 
 	it('an international number means the same in every country', () => {
-		fc.assert(fc.property(of('123456789', { minLength: 7, maxLength: 15 }), country, (digits, code) => expect(recognize(`+${digits}`, code)).toEqual({ kind: 'phone', value: digits })));
+		fc.assert(fc.property(of('123456789', { minLength: 7, maxLength: 15 }).filter((digits) => !/^[17]/.test(digits)), country, (digits, code) => expect(recognize(`+${digits}`, code)).toEqual({ kind: 'phone', value: digits })));
 	});
 
 	it.each([
 		['011 44 7700 900143', '1', '447700900143'],
 		['(202) 555-0143', '1', '12025550143'],
 	])('%s with the default country %s is %s', (written, code, value) => expect(recognizeRecipient(written, 'Recipient', code)).toEqual({ kind: 'phone', value }));
+
+	it.each(['12025550143 / 5', '12025550143-5', '491711234567/8', '+49 171 1234567 (5)', '+12025550143 12', '1202555014', '+7 916 123 45 6'])('%s is no number, rather than somebody else’s', (written) => expect(() => recognizeRecipient(written, 'Recipient')).toThrow(/^Recipient /));
 
 	it.each([
 		['0202 555 01', '1'],

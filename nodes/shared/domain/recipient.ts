@@ -23,7 +23,7 @@ const TRUNK_PREFIX = new Map([['7', '8'], ['36', '06'], ['39', ''], ['378', '']]
 
 /** Digits of a national number without its trunk prefix, for countries where that is fixed (ITU E.164 plans). */
 const NATIONAL_LENGTHS = new Map<string, number[]>([
-	['1', [10]], ['7', [10]], ['33', [9]], ['34', [9]], ['44', [9, 10]], ['48', [9]], ['51', [9]], ['52', [10]], ['54', [10]], ['55', [10, 11]],
+	['1', [10]], ['7', [10]], ['33', [9]], ['34', [9]], ['44', [9, 10]], ['48', [9]], ['51', [9]], ['52', [10, 11]], ['54', [10, 11]], ['55', [10, 11]],
 	['56', [9]], ['57', [10]], ['61', [9]], ['86', [11]], ['90', [10]], ['91', [10]], ['92', [10]], ['234', [10]], ['380', [9]],
 ]);
 
@@ -94,6 +94,8 @@ function phoneOf(written: string, field: string, defaultCountryCode: unknown): s
 	if (number.trim().lastIndexOf('+') > 0) return undefined;
 	// A spreadsheet's 12025550143.0 and two numbers in one field would make somebody else's number.
 	if (/^\+?\d+\.\d{1,2}$/.test(number.trim())) return undefined;
+	// A stray digit behind the number, as in "… / 5", "…-5" or "… (5)", is an extension or a slip.
+	if (/\/\D*\d?\D*\d?\D*$/.test(number) || /\(\s*\d{1,2}\s*\)\s*$|[-\u2010-\u2015]\s*\d\s*$/.test(number)) return undefined;
 	if (number.split('/').filter((part) => part.replace(/\D/g, '').length >= MIN_DIGITS_INTERNATIONAL).length > 1) return undefined;
 
 	const hasPlus = number.trim().startsWith('+');
@@ -126,6 +128,10 @@ function phoneOf(written: string, field: string, defaultCountryCode: unknown): s
 		if (digits.length < MIN_DIGITS_INTERNATIONAL || digits.startsWith('0')) {
 			throw new InvalidInput(`${show} is too short for a phone number`, WITH_COUNTRY_CODE);
 		}
+	}
+	// All numbers of +1 and +7 have eleven digits; one more or less is somebody else's.
+	if (/^[17]/.test(digits) && digits.length !== 11) {
+		throw new InvalidInput(`${show} is not a phone number of +${digits[0]}: those have 11 digits, this has ${digits.length}`, WITH_COUNTRY_CODE);
 	}
 	if (digits.length > MAX_DIGITS) {
 		throw new InvalidInput(`${show} has ${digits.length} digits; a phone number has at most ${MAX_DIGITS}`, WITH_COUNTRY_CODE);

@@ -27,6 +27,9 @@ export class SentLedger {
 	/** How many messages each item has asked for in this try. */
 	private readonly asked = new Map<number, number>();
 
+	/** An agent's call of the node as a tool: each try of it has a run index of its own, and several calls may share one. */
+	private readonly isTool: boolean;
+
 	constructor(context: IExecuteFunctions) {
 		const store = context.getContext('node');
 		if (!isObject(store.oneMsgSent)) store.oneMsgSent = {};
@@ -34,16 +37,26 @@ export class SentLedger {
 		// A loop runs the node again within one execution; its run index tells that from a retry.
 		this.run = Number(context.evaluateExpression('{{ $runIndex }}', 0)) || 0;
 		this.executionId = context.getExecutionId();
+		this.isTool = context.isToolExecution?.() ?? false;
+	}
+
+	/** An agent may well say the same twice; only what may have gone out is not repeated for it. */
+	private isKnown(entry: Entry | undefined, hash: string): boolean {
+		if (!entry) return false;
+		if (this.isTool) return 'unknown' in entry;
+		return entry.executionId === this.executionId || entry.hash === hash;
 	}
 
 	/** Sends unless this message of this item has been sent already in this execution. */
 	async once(itemIndex: number, path: string, body: IDataObject, send: () => Promise<Sent>): Promise<Sent> {
 		const place = this.asked.get(itemIndex) ?? 0;
 		this.asked.set(itemIndex, place + 1);
-		const key = `${this.run}/${itemIndex}/${place}`;
+		// The text may differ from try to try, the recipient does not: another one is another message.
+		const recipient = createHash('sha256').update(JSON.stringify([body.phone, body.chatId, body.bsuid, body.username])).digest('hex').slice(0, 8);
 		const hash = createHash('sha256').update(`${path}\n${JSON.stringify(body)}`).digest('hex').slice(0, 16);
-		const known = this.entries[key];
-		if (known && (known.executionId === this.executionId || known.hash === hash)) {
+		const key = this.isTool ? `tool/${hash}` : `${this.run}/${itemIndex}/${place}/${recipient}`;
+		const known = this.isKnown(this.entries[key], hash) ? this.entries[key] : undefined;
+		if (known) {
 			if ('sent' in known) return known.sent;
 			const { httpStatus, ...failure } = known.unknown;
 			throw new ApiFailure('unknown', failure as unknown as ApiFailure['failure'], httpStatus);
