@@ -43,6 +43,8 @@ describe('repliesSince', () => {
 
 	it('says no only where something of the chat is known and nothing is missing', () => {
 		expect(repliesSince({ events: [ours(5)] }, since)).toEqual({ replied: false, messages: [] });
+		// Our own message from after the moment does not show that the customer's are kept.
+		expect(repliesSince({ events: [ours(1)] }, since)).toMatchObject({ replied: 'unknown', reason: expect.stringMatching(/from before that moment/) as string });
 		expect(repliesSince({ events: [] }, since)).toMatchObject({ replied: 'unknown', messages: [] });
 		expect(repliesSince({ events: [ours(5)], gap: 'gone' }, since)).toEqual({ replied: 'unknown', messages: [], reason: 'gone' });
 		expect(repliesSince({ events: [event(1)], gap: 'gone' }, since)).toMatchObject({ replied: true });

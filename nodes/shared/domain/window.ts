@@ -37,6 +37,7 @@ export interface Evidence {
 }
 
 const NOTHING_KEPT = 'The history holds no message of this chat, which proves nothing: 1MSG may not keep it';
+const NOT_THAT_FAR = 'The history holds nothing of this chat from before that moment, so that it may not hold the answer either';
 
 /** @param now in milliseconds */
 export function sessionWindow({ events, gap }: Evidence, now: number): SessionWindow {
@@ -59,5 +60,8 @@ export function repliesSince({ events, gap }: Evidence, since: number): Replies 
 	const messages = events.filter((event) => isFromCustomer(event) && timeOf(event) > since).sort((a, b) => timeOf(a) - timeOf(b));
 	if (messages.length > 0) return { replied: true, messages };
 	if (gap !== undefined) return { replied: 'unknown', messages, reason: gap };
-	return events.length > 0 ? { replied: false, messages } : { replied: 'unknown', messages, reason: NOTHING_KEPT };
+	if (events.length === 0) return { replied: 'unknown', messages, reason: NOTHING_KEPT };
+	// Our own later messages show that those are kept, and not that the customer's were.
+	const reachesBack = events.some((event) => timeOf(event) <= since || isFromCustomer(event));
+	return reachesBack ? { replied: false, messages } : { replied: 'unknown', messages, reason: NOT_THAT_FAR };
 }
