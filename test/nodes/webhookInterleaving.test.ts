@@ -66,4 +66,21 @@ describe('promise 5: our address joins whatever another tool does', () => {
 		await expect(addAddress(api, OURS, 'full')).rejects.toThrow(/does not take the change/);
 		expect(log.length).toBeLessThan(12);
 	});
+
+	it('two of ours that come at once take turns: neither writes over the other', async () => {
+		let list = [INBOX];
+		// The slower one has read the list before the faster one is done, and writes it after that.
+		const caller = (writeDelayMs: number) =>
+			({
+				channel: { baseUrl: 'https://api.example', channelId: 'TURNS' },
+				redact: <T>(value: T) => value,
+				call: async ({ method, body }: ApiRequest) => {
+					await new Promise((resolve) => setTimeout(resolve, method === 'POST' ? writeDelayMs : 1));
+					if (method === 'POST') list = body!.webhookUrl as string[];
+					return { webhookUrl: [...list] };
+				},
+			}) as unknown as ChannelApi;
+		await Promise.all([addAddress(caller(1), OURS, 'full'), addAddress(caller(60), `${OURS}-2`, 'full')]);
+		expect(list).toEqual([INBOX, OURS, `${OURS}-2`]);
+	});
 });

@@ -1,18 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readHistory, type History } from '../../../shared/api/history';
 import { InvalidInput } from '../../../shared/domain/invalidInput';
-import { numberOf, objectOf, textOf } from '../../../shared/domain/reading';
+import { objectOf, textOf } from '../../../shared/domain/reading';
 import { defineOperation } from '../../../shared/node/defineOperation';
 import { chatIdOfField } from '../../../shared/node/chatField';
 import { momentOf } from '../../../shared/node/moment';
+import { returnAllFields, wantedCount } from '../../../shared/node/returnAllFields';
 import type { ItemContext } from '../../../shared/node/runItems';
 
-/** @throws InvalidInput where it is no whole number of at least 1 */
+/** How many messages are wanted; undefined for all. */
 function limitOf(item: ItemContext): number | undefined {
-	if (item.param('returnAll') === true) return undefined;
-	const limit = numberOf(item.param('limit'));
-	if (limit === undefined || !Number.isInteger(limit) || limit < 1) throw new InvalidInput('Limit is not a whole number of at least 1', 'Write how many messages to return, or switch Return All on.');
-	return limit;
+	const wanted = wantedCount(item);
+	return Number.isFinite(wanted) ? wanted : undefined;
 }
 
 /** An empty list says nothing by itself: what is known of it is told beside the output. */
@@ -29,22 +28,7 @@ export const getAll = defineOperation({
 	description:
 		'Read messages of the channel’s history, in and out, in the shape of the 1MSG Trigger’s events. Gives no item where nothing is found or the channel keeps no history; a hint on the output says which.',
 	fields: [
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 50,
-			description: 'Max number of results to return',
-			displayOptions: { show: { returnAll: [false] } },
-		},
+		...returnAllFields,
 		{
 			displayName: 'Order',
 			name: 'order',
