@@ -2,8 +2,8 @@ import { InvalidInput } from '../invalidInput';
 import { limitedText, webAddress } from '../limits';
 import { elementsOf, embeddedJson, isObject, numberOf, textOf, type Json } from '../reading';
 import { requiredText } from '../text';
-import type { Component } from './build';
-import { isPositional, TEMPLATE_LIMITS, variablesIn } from './text';
+import type { Component } from './body';
+import { counted, isPositional, TEMPLATE_LIMITS, variablesIn } from './text';
 
 /** A template to hand in, from simple fields. */
 export interface Draft {
@@ -18,10 +18,6 @@ export interface Draft {
 }
 
 const MAX_BUTTONS = 10;
-
-function counted(count: number, noun: string): string {
-	return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
 
 function optionalText(value: unknown): string | undefined {
 	return textOf(typeof value === 'string' ? value.trim() : value);

@@ -1,5 +1,6 @@
-export { bodyParameters, checkBodyOnly, checkFilledBody, fillTemplate, renderBody, type Component, type FillContext, type FilledTemplate, type MediaReference, type Upload } from './build';
+export { bodyParameters, checkBodyOnly, checkFilledBody, renderBody, type Component } from './body';
 export { codeComponents, draftComponents, draftLanguage, draftName, hasNamedVariables, writtenComponents, type Draft } from './draft';
+export { fillTemplate, type FillContext, type FilledTemplate, type MediaReference, type Upload } from './fill';
 export { readRawComponents } from './rawComponents';
 export { bodyText, bodyVariables, slotsOf, type MediaKind, type Slot } from './slots';
 export { listedTemplates, passes, summaryOf, type ListedTemplate, type TemplateFilters } from './summary';

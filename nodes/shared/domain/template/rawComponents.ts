@@ -1,9 +1,9 @@
 import { InvalidInput } from '../invalidInput';
 import { elementsOf, embeddedJson, isObject, type Json } from '../reading';
-import { checkFilledBody, renderBody, type Component } from './build';
-import { bodyVariables } from './slots';
+import { checkFilledBody, renderBody, type Component } from './body';
+import { bodyText, bodyValues, partsOf } from './slots';
 import type { Template } from './template';
-import { templateValue } from './text';
+import { counted, templateValue } from './text';
 
 const ADVICE = 'Write a list of components, e.g. [{"type":"body","parameters":[{"type":"text","text":"Maria"}]}], or choose the form.';
 
@@ -63,14 +63,15 @@ function checkComponent(component: unknown, field: string): Component {
 /** Checks number and length of the body's values; what the customer reads. */
 function checkBody(params: Component[], template: Template): string | undefined {
 	const body = params.find(({ type }) => String(type).toLowerCase() === 'body');
-	const names = bodyVariables(template);
+	const names = bodyValues(template);
 	const count = body ? elementsOf(body.parameters).length : 0;
 	if (count !== names.length) {
 		throw new InvalidInput(
-			`Template "${template.name}" has ${names.length} body variable${names.length === 1 ? '' : 's'}, but Components fills ${count}`,
+			`Template "${template.name}" has ${counted(names.length, 'body variable')}, but Components fills ${count}`,
 			'Give the body one parameter for each variable, in their order.',
 		);
 	}
+	checkCodeButton(params, template);
 	const texts = body ? textsOf(body) : [];
 	// Currencies and dates are written out by WhatsApp.
 	if (texts.length !== names.length) return undefined;
@@ -82,5 +83,15 @@ function checkBody(params: Component[], template: Template): string | undefined 
 	}
 	const values = names.map((name, index) => (isNamed ? byName.get(name)! : String(texts[index].text)));
 	checkFilledBody(template, values);
-	return renderBody(template, values);
+	return bodyText(template) === '' ? undefined : renderBody(template, values);
+}
+
+/** A one-time code in the body alone is refused by 1MSG with no more than `sent: false` (1msg-api §9). */
+function checkCodeButton(params: Component[], template: Template): void {
+	const code = partsOf(template).find((part) => part.kind === 'code');
+	if (code?.buttonIndex === undefined || params.some(({ type }) => String(type).toLowerCase() === 'button')) return;
+	throw new InvalidInput(
+		`Template "${template.name}" is for one-time codes, but Components fills no button`,
+		`The code stands in the body and once more in the button: {"type":"button","sub_type":"url","index":${code.buttonIndex},"parameters":[{"type":"text","text":"123456"}]}.`,
+	);
 }

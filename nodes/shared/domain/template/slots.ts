@@ -35,7 +35,7 @@ export interface Slot {
 
 export type MediaKind = 'image' | 'video' | 'document';
 
-/** A part of a template with the slots that fill it; `build.ts` makes its parameters. */
+/** A part of a template with the slots that fill it; `fill.ts` makes its parameters. */
 export type Part = { prefix: string; label: string; slots: Slot[] } & (
 	| { kind: 'code'; buttonIndex?: number; text: string }
 	| { kind: 'headerText' | 'bodyText'; text: string }
@@ -187,6 +187,12 @@ export function partsOf(template: Template): Part[] {
 	const text = bodyText(template);
 	const slots: Slot[] = [{ id: 'code', label: 'Code', hint: text ? textAround(text, variablesIn(text)[0] ?? '') || text : 'the one-time code', required: true, kind: 'text' }];
 	return [{ kind: 'code', prefix: '', label: '', slots, text, ...(button === 'none' ? {} : { buttonIndex: button }) }];
+}
+
+/** Names of the values that the body takes: the code's too, where the channel lists no text around it. */
+export function bodyValues(template: Template): string[] {
+	const code = partsOf(template).find(({ kind }) => kind === 'code');
+	return code ? [variablesIn(bodyText(template))[0] ?? '1'] : bodyVariables(template);
 }
 
 /** What the form for a template asks for. */

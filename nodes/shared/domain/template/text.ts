@@ -4,6 +4,11 @@ import { lengthOf } from '../text';
 /** WhatsApp's limits for a template once it is filled in, in code points (1msg-api §9). */
 export const TEMPLATE_LIMITS = { header: 60, body: 1024, footer: 60, buttonText: 25, url: 2000, code: 15 };
 
+/** `1 variable`, `2 variables`. */
+export function counted(count: number, noun: string): string {
+	return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 const VARIABLE = /\{\{\s*([^{}\s]+)\s*\}\}/g;
 
 /** Names of the variables in a text: positional ones in the order of their numbers, named ones as they come. */

@@ -1,13 +1,11 @@
 import { InvalidInput } from '../invalidInput';
-import { isObject, numberOf, objectOf, own, parseJson } from '../reading';
 import { limitedText, webAddress } from '../limits';
+import { isObject, numberOf, objectOf, own, parseJson } from '../reading';
 import { lengthOf, requiredText } from '../text';
-import { bodyText, bodyVariables, parameterName, partsOf, type MediaKind, type Part, type Slot } from './slots';
-import type { Template, TemplateComponent } from './template';
-import { checkFilled, fillText, TEMPLATE_LIMITS, templateValue, urlSuffix, variablesIn } from './text';
-
-/** A component of `POST /sendTemplate`'s `params`, as the Cloud API writes them (1msg-api §9). */
-export type Component = Record<string, unknown>;
+import type { Component } from './body';
+import { bodyText, parameterName, partsOf, type MediaKind, type Part, type Slot } from './slots';
+import type { Template } from './template';
+import { checkFilled, counted, fillText, TEMPLATE_LIMITS, templateValue, urlSuffix, variablesIn } from './text';
 
 /** The header's file as the message points at it. */
 export interface MediaReference {
@@ -28,8 +26,8 @@ export interface Upload {
 export interface FilledTemplate {
 	params: Component[];
 	uploads: Upload[];
-	/** What the customer reads: the body with its variables filled in. */
-	text: string;
+	/** What the customer reads: the body with its variables filled in. Absent where the channel lists no body. */
+	text?: string;
 }
 
 /** What filling needs to know beside the values. */
@@ -40,57 +38,8 @@ export interface FillContext {
 	momentOf(value: unknown, field: string): number | undefined;
 }
 
-function counted(count: number, noun: string): string {
-	return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 function isEmpty(value: unknown): boolean {
 	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-}
-
-/** The body parameters; named variables carry their name, which WhatsApp asks for (1msg-api §9). */
-export function bodyParameters(values: string[], template?: Template): Component[] {
-	const names = template ? bodyVariables(template) : [];
-	return values.map((text, index) => ({ type: 'text', ...(names[index] === undefined ? {} : parameterName(names[index])), text }));
-}
-
-/** What the customer reads: the body with its variables filled in. */
-export function renderBody(template: Template, values: string[]): string {
-	return fillText(bodyText(template), Object.fromEntries(bodyVariables(template).map((name, index) => [name, values[index]])));
-}
-
-/** @throws InvalidInput where the filled body is longer than WhatsApp takes */
-export function checkFilledBody(template: Template, values: string[]): void {
-	checkFilled(renderBody(template, values), TEMPLATE_LIMITS.body, `The body of template "${template.name}"`);
-}
-
-/**
- * Checks that filling the body is all the template needs and that the numbers agree.
- * @throws InvalidInput with both numbers, or with the other part that waits for a value
- */
-export function checkBodyOnly(template: Template, filled: number): void {
-	const needed = bodyVariables(template).length;
-	if (needed !== filled) {
-		throw new InvalidInput(
-			`Template "${template.name}" has ${counted(needed, 'body variable')}, but this node fills ${filled}`,
-			'Choose a template that was made for this scenario; the README shows its wording.',
-		);
-	}
-	const waiting = template.components.map(waitingIn).find((part) => part !== undefined);
-	if (waiting) throw new InvalidInput(`Template "${template.name}" has ${waiting.what}, which this node does not fill`, waiting.advice);
-}
-
-/** The part of a component that waits for a value, where it is not the body. */
-function waitingIn({ type, text, format, buttons, hasExpiration }: TemplateComponent): { what: string; advice: string } | undefined {
-	const inBody = 'Choose a template whose variables all stand in the body, or send it with the node “1MSG”.';
-	const fixedButtons = 'Choose a template whose buttons are fixed, or send it with the node “1MSG”.';
-	if (type === 'HEADER' && variablesIn(text).length > 0) return { what: 'a variable in its header', advice: inBody };
-	if (type === 'HEADER' && format === 'LOCATION') return { what: 'a place in its header', advice: inBody };
-	if (type === 'CAROUSEL') return { what: 'a carousel', advice: inBody };
-	if (type === 'LIMITED_TIME_OFFER' && hasExpiration === true) return { what: 'an offer that ends at a time', advice: inBody };
-	if (buttons.some((button) => button.type === 'COPY_CODE' || button.type === 'OTP')) return { what: 'a button with a code to copy', advice: fixedButtons };
-	const button = buttons.find((one) => one.type === 'URL' && variablesIn(one.url).length > 0);
-	return button && { what: `a variable in the address of its button "${button.text ?? ''}"`, advice: fixedButtons };
 }
 
 /**
@@ -105,7 +54,8 @@ export function fillTemplate(template: Template, given: unknown, context: FillCo
 	checkSlots(template, parts, slots, values);
 	const filling = new Filling(values, context);
 	const params = parts.flatMap((part) => filling.componentsOf(part));
-	return { params, uploads: filling.uploads, text: filling.text ?? bodyText(template) };
+	const text = filling.text ?? bodyText(template);
+	return { params, uploads: filling.uploads, ...(text === '' ? {} : { text }) };
 }
 
 function checkSlots(template: Template, parts: Part[], slots: Slot[], values: Record<string, unknown>): void {
