@@ -1,54 +1,19 @@
 import {
 	NodeConnectionTypes,
 	type IDataObject,
-	type IHookFunctions,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { ChannelApi, CREDENTIAL_TYPE } from '../shared/api/channelApi';
-import { toNodeError } from '../shared/api/nodeErrors';
+import { CREDENTIAL_TYPE } from '../shared/api/channelApi';
 import { channelOf, type Channel, type ChannelCredentials } from '../shared/domain/channel';
 import type { EventKind } from '../shared/domain/events/event';
 import { readEvents } from '../shared/domain/events/readEvents';
 import { redactor } from '../shared/domain/redact';
-import { isTag, tagOf, TAG_PARAMETER, withTag } from '../shared/domain/tag';
+import { isTag, TAG_PARAMETER } from '../shared/domain/tag';
 import { eventsField, includeRawField } from './fields';
-import { isRegistered, register, unregister } from './registration';
-
-type OwnerContext = Pick<IHookFunctions | IWebhookFunctions, 'getInstanceId' | 'getWorkflow' | 'getNode'>;
-
-function tagFor(context: OwnerContext, secret: string): string {
-	return tagOf(secret, {
-		instanceId: context.getInstanceId(),
-		workflowId: context.getWorkflow().id ?? '',
-		nodeId: context.getNode().id,
-	});
-}
-
-/**
- * The address under which the channel knows this listener. Test and live listeners differ by it, and
- * create() and delete() of one listener get the same one.
- */
-async function connect(context: IHookFunctions) {
-	const api = await ChannelApi.connect(context);
-	const address = withTag(context.getNodeWebhookUrl('default')!, tagFor(context, api.channel.webhookSecret));
-	const wantsStatuses = (context.getNodeParameter('events', []) as EventKind[]).includes('status');
-	const data = context.getWorkflowStaticData('node');
-	return { api, address, wantsStatuses, data, stale: staleAddress(data.address, address) };
-}
-
-/**
- * The address that this listener registered before its tag changed, with the key or the secret. Host
- * and path have to be the same: a workflow that was copied to another n8n, with all its data, must not
- * take the first one's address away.
- */
-function staleAddress(remembered: unknown, address: string): string | undefined {
-	if (typeof remembered !== 'string' || remembered === address || !URL.canParse(remembered)) return undefined;
-	const [before, now] = [new URL(remembered), new URL(address)];
-	return before.origin === now.origin && before.pathname === now.pathname ? remembered : undefined;
-}
+import { lifecycle, tagFor } from './registration';
 
 /** The credential's channel; a credential that names none knows no tag either. */
 function usableChannel(credentials: ChannelCredentials): Channel | undefined {
@@ -97,38 +62,7 @@ export class OneMsgTrigger implements INodeType {
 		properties: [eventsField, includeRawField],
 	};
 
-	webhookMethods = {
-		default: {
-			async checkExists(this: IHookFunctions): Promise<boolean> {
-				try {
-					const { api, address, wantsStatuses } = await connect(this);
-					return await isRegistered(api, address, wantsStatuses);
-				} catch (error) {
-					throw toNodeError(this.getNode(), error);
-				}
-			},
-			async create(this: IHookFunctions): Promise<boolean> {
-				try {
-					const { api, address, wantsStatuses, data, stale } = await connect(this);
-					await register(api, address, wantsStatuses, stale);
-					data.address = address;
-					return true;
-				} catch (error) {
-					throw toNodeError(this.getNode(), error);
-				}
-			},
-			async delete(this: IHookFunctions): Promise<boolean> {
-				try {
-					const { api, address, data, stale } = await connect(this);
-					await unregister(api, address, stale);
-					delete data.address;
-					return true;
-				} catch (error) {
-					throw toNodeError(this.getNode(), error);
-				}
-			},
-		},
-	};
+	webhookMethods = { default: lifecycle };
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const channel = usableChannel(await this.getCredentials<ChannelCredentials & object>(CREDENTIAL_TYPE));
