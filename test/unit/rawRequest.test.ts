@@ -6,7 +6,7 @@ import { isAnsweredNo, listIn, nextCursor } from '../../nodes/shared/domain/list
 const channel = { apiKey: 'key.of.channel', channelId: 'C1', baseUrl: 'https://api.1msg.io', webhookSecret: 's' };
 
 it('promise 6: whatever the path, it stays below the channel and carries neither token nor key', () => {
-	const part = fc.constantFrom('/', '..', '.', '%2e', '%2f', '\\', '?', '#', '&', 'token=', 'access_token=', 'key.of.channel', 'a', 'status', '@', ':', '//', 'https://', 'evil.example', ' ');
+	const part = fc.constantFrom('/', '..', '.', '%2e', '%2f', '\\', '?', '#', '&', 'token=', 'access_token=', 'key.of.channel', '%6bey.of.channel', 'key%2Eof%252echannel', 'C1', 'C1/', 'api.1msg.io/C1/', ';', '%3b', '%3f', '%252e', '%5c', 'a', 'status', '@', ':', '//', 'https://', 'evil.example', ' ');
 	fc.assert(
 		fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
 			let target: string;
@@ -18,7 +18,11 @@ it('promise 6: whatever the path, it stays below the channel and carries neither
 			const url = new URL(`https://api.1msg.io/C1${target}`);
 			expect(url.origin).toBe('https://api.1msg.io');
 			expect(url.pathname.startsWith('/C1/')).toBe(true);
-			for (const [key, value] of url.searchParams) expect([/^(access_)?token$/i.test(key.trim()), value === channel.apiKey]).toEqual([false, false]);
+			let plain = target;
+			for (let round = 0; round < 4; round++) plain = plain.replace(/%([0-9a-f]{2})/gi, (_mark, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+			expect(plain).not.toContain(channel.apiKey);
+			expect(plain).not.toMatch(/(^|[/\\])\.\.([/\\;]|$)/);
+			expect(plain.split(/[?&;]/).slice(1).filter((entry) => /^\s*(access_?)?token=/i.test(entry))).toEqual([]);
 		}),
 		{ numRuns: 2000 },
 	);
@@ -37,6 +41,18 @@ it.each([
 	['GET', '/sendMessage', undefined],
 	['POST', '/initiateCall', 'call'],
 	['POST', '/settings', undefined],
+	['POST', '/Settings/?a=1', undefined],
+	['POST', '/groups', 'change'],
+	['POST', '/groups/1', undefined],
+	['POST', '/groups/1/inviteLink', 'change'],
+	['POST', '/flows', 'change'],
+	['PATCH', '/flows/1/assets', undefined],
+	['POST', '/flows/1/publish', undefined],
+	['POST', '/addTemplate', 'change'],
+	['PUT', '/anything', 'change'],
+	['DELETE', '/groups/1', undefined],
+	['POST', '//%2573endMessage', 'message'],
+	['POST', '/\\sendMessage', 'message'],
 	['POST', '/%73end%4dessage', 'message'],
 ] as const)('%s %s: %s', (method, path, effect) => expect(effectOf(method, path)).toBe(effect));
 

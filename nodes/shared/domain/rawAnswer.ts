@@ -23,6 +23,16 @@ export function readEffectAnswer(answer: HttpAnswer): Judged | undefined {
 	return { outcome: 'refused', failure: describeFailure(body) };
 }
 
+/**
+ * What an answer means to a raw call that makes or changes something: whatever comes under 2xx and does
+ * not say no is a success, since nobody knows how each method answers.
+ * @returns undefined where it succeeded
+ */
+export function readChangeAnswer(answer: HttpAnswer): Judged | undefined {
+	const { status, body } = answer;
+	return status >= 200 && status < 300 && !isObject(body) && !isRefusal(body) ? undefined : readEffectAnswer(answer);
+}
+
 /** What an answer of a `/send…` method means. @returns undefined where 1MSG took the message */
 export function readRawSendAnswer(answer: HttpAnswer): Judged | undefined {
 	const result = readSendAnswer(answer);

@@ -26,6 +26,10 @@ describe('where it goes', () => {
 		[' /flows/1/preview ', '/flows/1/preview'],
 		['/status?a=1&token=x&b=2', '/status?a=1&b=2'],
 		['/status?access_token=x&TOKEN=y&token[]=z#part', '/status'],
+		['/status?%74oken=x&%2574oken=y&a=1', '/status?a=1'],
+		['ODI000000001/status', '/status'],
+		['/ODI000000001/status?a=1', '/status?a=1'],
+		['ODI000000001-copy/status', '/ODI000000001-copy/status'],
 	])('%s', async (path, wanted) => {
 		box.fault({ status: 200, body: { fine: true } });
 		const { outputs } = await run({ method: 'GET', path });
@@ -34,15 +38,16 @@ describe('where it goes', () => {
 		expect(outputs[0][0].json).toEqual({ status: 200, body: { fine: true } });
 	});
 
-	it('the channel’s own address in full, or with the channel in front, is taken', async () => {
-		for (const path of [`${box.url}/${box.channelId}/status`, `/${box.channelId}/status`]) await run({ method: 'GET', path });
-		expect(below()).toEqual([['GET', '/status', ''], ['GET', '/status', '']]);
+	it('the channel’s own address in full, with its host or with the channel in front, is taken', async () => {
+		const address = `${box.url}/${box.channelId}`;
+		for (const path of [`${address}/status`, `${address.replace(/^https?:[/][/]/, '')}/status`, `/${box.channelId}/status`]) await run({ method: 'GET', path });
+		expect(below()).toEqual([['GET', '/status', ''], ['GET', '/status', ''], ['GET', '/status', '']]);
 	});
 
-	it('query parameters come after the path’s own, without a token or the key', async () => {
-		const parameter = [{ name: 'limit', value: 10 }, { name: 'token', value: 'x' }, { name: 'q', value: 'a b&c' }, { name: 'k', value: box.apiKey }];
+	it('query parameters come after the path’s own, without a token', async () => {
+		const parameter = [{ name: 'limit', value: 10 }, { name: 'token', value: 'x' }, { name: 'q', value: 'a b&c;token=x' }];
 		await run({ method: 'GET', path: '/messages?chatId=1', query: { parameter } });
-		expect(below()[0][1]).toBe('/messages?chatId=1&limit=10&q=a+b%26c');
+		expect(below()[0][1]).toBe('/messages?chatId=1&limit=10&q=a+b%26c%3Btoken%3Dx');
 	});
 
 	it.each(['https://evil.example/x', '//evil.example/x', 'http://127.0.0.1:1/ODI000000001/status', '../other/status', '/..%2f..%2fother/status', 'javascript:alert(1)', '/%2e%2e/status', '\\\\evil.example\\x'])('promise 6: %s is refused', async (path) => {
@@ -54,6 +59,15 @@ describe('where it goes', () => {
 	it.each([
 		[{ path: '' }, /Path is empty/],
 		[{ path: '/' }, /Path names no method/],
+		[{ path: '/%2f' }, /Path names no method/],
+		[{ path: 'ODI000000001' }, /Path names no method/],
+		[{ path: '/ODI000000001/' }, /Path names no method/],
+		[{ path: '/%252e%252e/other/status' }, /Path climbs with dots/],
+		[{ path: '/..;/other/status' }, /Path climbs with dots/],
+		[{ path: '/%255c..%255cother' }, /Path climbs with dots/],
+		[{ path: '/status;token=x' }, /Path holds a token/],
+		[{ path: '/status%3Faccess_token=x' }, /Path holds a token/],
+		[{ path: '/status%253b%2574oken%3dx' }, /Path holds a token/],
 		[{ path: '/status', method: 'TRACE' }, /Method “TRACE” is not known/],
 		[{ path: '/x', method: 'POST', body: '{"a":' }, /Body is not JSON/],
 		[{ path: '/x', method: 'POST', body: '[1]' }, /Body must be a JSON object/],
@@ -67,11 +81,41 @@ describe('where it goes', () => {
 });
 
 describe('what it carries', () => {
-	it.each(['POST', 'PATCH', 'PUT'])('%s takes a JSON object, without tokens at its root and without the key anywhere', async (method) => {
+	it.each(['POST', 'PATCH', 'PUT'])('%s takes a JSON object, without tokens at its root', async (method) => {
 		box.fault({ status: 200, body: { success: true } });
-		const body = JSON.stringify({ token: 'x', Access_Token: 'y', name: 'n', deep: { token: 'of the customer', key: `Bearer ${box.apiKey}`, list: [box.apiKey, 1] } });
-		await run({ method, path: '/flows', body });
-		expect(below()).toEqual([[method, '/flows', JSON.stringify({ name: 'n', deep: { token: 'of the customer', list: [1] } })]]);
+		await run({ method, path: '/flows', body: JSON.stringify({ token: 'x', Access_Token: 'y', 'token[]': 'z', name: 'n', deep: { token: 'of the customer' } }) });
+		expect(below()).toEqual([[method, '/flows', JSON.stringify({ name: 'n', deep: { token: 'of the customer' } })]]);
+	});
+
+	const SECRET = 'a secret/of my own';
+	const encodedAll = (text: string) => [...Buffer.from(text)].map((byte) => `%${byte.toString(16)}`).join('');
+	it.each<[string, (secret: string) => object]>([
+		['a part of the path', (secret) => ({ method: 'GET', path: `/x/${encodeURIComponent(secret)}/y` })],
+		['the path, encoded twice', (secret) => ({ method: 'GET', path: `/x/${encodeURIComponent(encodedAll(secret))}` })],
+		['a part of a part', (secret) => ({ method: 'DELETE', path: `/x/Bearer%20${encodeURIComponent(secret)}` })],
+		['a query value', (secret) => ({ method: 'GET', path: '/x', query: { parameter: [{ name: 'k', value: secret }] } })],
+		['a query value, encoded', (secret) => ({ method: 'GET', path: '/x', query: { parameter: [{ name: 'k', value: encodedAll(secret) }] } })],
+		['the query of the path', (secret) => ({ method: 'GET', path: `/x?a=1&k=Bearer+${encodedAll(secret)}` })],
+		['the name of a query parameter', (secret) => ({ method: 'GET', path: `/x?${encodeURIComponent(secret)}` })],
+		['the body', (secret) => ({ method: 'POST', path: '/x', body: JSON.stringify({ deep: [{ note: `Bearer ${secret}` }] }) })],
+		['the body, escaped', (secret) => ({ method: 'POST', path: '/x', body: `{"a":"${[...secret].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}"}` })],
+		['an address in the body', (secret) => ({ method: 'POST', path: '/webhook', body: { webhookUrl: [`https://n8n.example/webhook/x?secret=${encodeURIComponent(secret)}`] } })],
+		['the name of a key', (secret) => ({ method: 'POST', path: '/x', body: { [secret]: 1 } })],
+	])('promise 6: key and webhook secret in %s are refused, and never sent or shown', async (_, parameters) => {
+		for (const [secret, name] of [[box.apiKey, 'the API key'], [SECRET, 'the webhook secret']]) {
+			const { error, run: all } = await runNode('oneMsg', { resource: 'api', operation: 'request', ...parameters(secret) }, { credentials: { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url, webhookSecret: SECRET } });
+			expect(error?.message).toMatch(new RegExp(`holds ${name} of the credential`));
+			expect(box.hits).toEqual([]);
+			expect(JSON.stringify([error?.message, error?.description, error?.context, all.data.resultData.runData.Node?.at(-1)?.data ?? null])).not.toContain(secret);
+		}
+	});
+
+	it('a short webhook secret counts as a whole value, not within others', async () => {
+		const credentials = { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url, webhookSecret: '143' };
+		const at = async (path: string) => (await runNode('oneMsg', { resource: 'api', operation: 'request', method: 'GET', path }, { credentials })).error?.message;
+		expect(await at('/status?phone=12025550143')).toBeUndefined();
+		expect(await at('/status?k=143')).toMatch(/holds the webhook secret/);
+		expect(await at('/x/143')).toMatch(/holds the webhook secret/);
 	});
 
 	it('an object from an expression is one, too', async () => {
@@ -136,7 +180,7 @@ describe('promise 1: what reaches a customer is not sent twice', () => {
 		box.fault({ path: '/status', status: 500, body: { error: 'down' } });
 		const { outputs } = await run(
 			{ method: '={{ $json.method }}', path: '={{ $json.path }}', body: '={{ $json.body }}' },
-			{ retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
+			{ retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
 			[
 				{ method: 'POST', path: '/sendMessage', body: text },
 				{ method: 'GET', path: '/status', body: '' },
@@ -152,10 +196,47 @@ describe('promise 1: what reaches a customer is not sent twice', () => {
 		['/initiateCall', /^The call may have been placed/],
 	])('%s that may have got through is not tried again', async (path, sentence) => {
 		box.fault({ kind: 'resetAfter', times: 5 });
-		const { error } = await run({ method: 'POST', path, body: text }, { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 });
+		const { error } = await run({ method: 'POST', path, body: text }, { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
 		expect(error?.message).toMatch(sentence);
 		expect(error?.context?.outcome).toBe('unknown');
 		expect(box.hits).toHaveLength(1);
+	});
+
+	it.each([
+		['/groups', { groupName: 'Launch' }],
+		['/addTemplate', { name: 'x' }],
+		['/%47roups/', { groupName: 'Launch' }],
+		['/groups/1/inviteLink', {}],
+		['/somethingNew', {}],
+	])('%s that may have taken effect is not tried again', async (path, body) => {
+		box.fault({ kind: 'resetAfter', times: 5 });
+		const { error } = await run({ method: 'POST', path, body: JSON.stringify(body) }, { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
+		expect(error?.message).toMatch(/^The request may have taken effect/);
+		expect(error?.context?.outcome).toBe('unknown');
+		expect(box.hits).toHaveLength(1);
+	});
+
+	it('what was made is not made again for the sake of another item', async () => {
+		box.fault({ path: '/status', status: 500, body: { error: 'down' } });
+		const { outputs } = await run({ method: '={{ $json.method }}', path: '={{ $json.path }}', body: '={{ $json.body }}' }, { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 }, [
+			{ method: 'POST', path: '/groups', body: '{"groupName":"Launch"}' },
+			{ method: 'GET', path: '/status', body: '' },
+		]);
+		expect(outputs[0].map(({ json }) => [json.status, json.outcome])).toEqual([[200, 'accepted'], [200, undefined]]);
+		expect(box.hits.filter(({ method }) => method === 'POST')).toHaveLength(1);
+	});
+
+	it.each([[200, 'OK'], [201, ['a', 'b']], [204, '']])('an answer %d %j to such a call is a success', async (status, body) => {
+		box.fault({ path: '/x', status, body });
+		expect((await run({ method: 'POST', path: '/x', body: '{}' })).outputs[0][0].json).toMatchObject({ status, outcome: 'accepted' });
+	});
+
+	it.each(['/settings', '/me', '/flows/1/publish', '/contacts'])('%s is tried again: twice is as good as once', async (path) => {
+		box.fault({ path, kind: 'resetAfter' });
+		box.fault({ path, status: 200, body: { success: true } });
+		const { outputs } = await run({ method: 'POST', path, body: '{}' }, { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 });
+		expect(outputs[0][0].json.status).toBe(200);
+		expect(box.hits).toHaveLength(2);
 	});
 
 	it('`sent: false` under 200 is a refusal; where asked for, the answer itself', async () => {

@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/api/apiFailure';
 import type { ChannelApi } from '../../../shared/api/channelApi';
 import { describeFailure, isRefusal } from '../../../shared/domain/apiErrors';
-import { readEffectAnswer, readRawSendAnswer } from '../../../shared/domain/rawAnswer';
-import { effectOf, methodOf, rawBody, rawTarget, type Method } from '../../../shared/domain/rawRequest';
+import { readChangeAnswer, readEffectAnswer, readRawSendAnswer } from '../../../shared/domain/rawAnswer';
+import { effectOf, methodOf, rawBody, rawTarget, type Effect, type Method } from '../../../shared/domain/rawRequest';
 import { readSendAnswer, type HttpAnswer } from '../../../shared/domain/sendAnswer';
 import { callOnce, inWordsOf } from '../../../shared/node/callOnce';
 import { defineOperation } from '../../../shared/node/defineOperation';
@@ -21,16 +21,23 @@ function asItem({ status, body }: Answer): IDataObject {
 	return { status, body: (body ?? null) as IDataObject };
 }
 
-/** A message or a call: once in an execution, whatever Retry On Fail does. */
-async function effectful(item: ItemContext, api: ChannelApi, call: Call, effect: 'message' | 'call', fails: boolean): Promise<IDataObject> {
+const EFFECTS = {
+	message: { mayHave: 'The message may have gone out', judge: readRawSendAnswer },
+	call: { mayHave: 'The call may have been placed', judge: readEffectAnswer },
+	change: { mayHave: 'The request may have taken effect', judge: readChangeAnswer },
+};
+
+/** What must not be done twice: once in an execution, whatever Retry On Fail does. */
+async function effectful(item: ItemContext, api: ChannelApi, call: Call, effect: Effect, fails: boolean): Promise<IDataObject> {
+	const { mayHave, judge } = EFFECTS[effect];
 	let last: HttpAnswer | undefined;
-	const judge = (answer: HttpAnswer) => {
+	const judged = (answer: HttpAnswer) => {
 		last = answer;
-		return effect === 'message' ? readRawSendAnswer(answer) : readEffectAnswer(answer);
+		return judge(answer);
 	};
-	const answered = await callOnce(item, call, judge, effect === 'message' ? 'The message may have gone out' : 'The call may have been placed').then(
+	return await callOnce(item, call, judged, mayHave).then(
 		(answer) => {
-			if (effect === 'call') return { ...asItem(answer), outcome: 'accepted' };
+			if (effect !== 'message') return { ...asItem(answer), outcome: 'accepted' };
 			const sent = readSendAnswer({ ...answer, headers: {} });
 			return { ...asItem(answer), outcome: sent.outcome, ...('messageId' in sent ? { messageId: sent.messageId } : {}) };
 		},
@@ -39,7 +46,6 @@ async function effectful(item: ItemContext, api: ChannelApi, call: Call, effect:
 			return { ...asItem({ status: error.httpStatus, body: api.redact(last?.body) }), outcome: error.outcome };
 		},
 	);
-	return answered;
 }
 
 async function plain(api: ChannelApi, call: Call, fails: boolean): Promise<IDataObject> {
@@ -58,6 +64,7 @@ export const request = defineOperation({
 	name: 'Request',
 	action: 'Make an API request',
 	description: 'Call any method of the channel’s API that has no operation here, such as payment requests in India or calling. The API key is added by itself and goes to no other address.',
+	notice: 'For what has no operation of its own. Calling and payment requests are in beta at 1MSG. A call that sends or makes something is made once: Retry On Fail does not repeat it.',
 	fields: [
 		{
 			displayName: 'Method',
@@ -79,7 +86,7 @@ export const request = defineOperation({
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. /mmLiteStatus',
-			description: 'Path of the method below the channel, such as /status. Tokens are taken out of it.',
+			description: 'Path of the method below the channel, such as /status. A path with the API key in it is refused.',
 		},
 		{
 			displayName: 'Query Parameters',
