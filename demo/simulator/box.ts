@@ -84,6 +84,19 @@ function makeBox(channel: Channel): Box {
 		set historyOn(on) {
 			state.switches.historyOn = on;
 		},
+		get historyPageCap() {
+			return state.switches.historyPageCap;
+		},
+		set historyPageCap(count) {
+			state.switches.historyPageCap = count;
+		},
+		get historyIgnores() {
+			return state.switches.historyIgnores;
+		},
+		set historyIgnores(names) {
+			state.switches.historyIgnores = names;
+		},
+		forgetHistory: (count) => void state.history.splice(0, count),
 		get flowsEnabled() {
 			return state.switches.flowsEnabled;
 		},

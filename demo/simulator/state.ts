@@ -127,7 +127,7 @@ export class State {
 	}
 
 	remember(message: Json, buttons: string[] = []): void {
-		this.history.push({ number: this.history.length + 1, message, buttons });
+		this.history.push({ number: (this.history.at(-1)?.number ?? 0) + 1, message, buttons });
 	}
 
 	/** A message in the history by its id. */
@@ -166,6 +166,10 @@ function defaultSwitches() {
 	return {
 		/** Off: GET /messages answers with a notice (1msg-api §11). */
 		historyOn: true,
+		/** No page of GET /messages is longer, whatever the limit asks for. */
+		historyPageCap: Infinity,
+		/** Parameters of GET /messages that this channel does not know. */
+		historyIgnores: [] as string[],
 		/** Off: list, create, metadata and assets of flows answer 501 (1msg-api §19). */
 		flowsEnabled: false,
 		/** On: POST /groups answers with a request id only, as Meta does (1msg-api §18). */

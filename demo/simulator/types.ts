@@ -182,6 +182,12 @@ export interface Box {
 	disabledWebhooks: ReadonlySet<string>;
 	/** Default true; false: GET /messages answers with a notice and no messages. */
 	historyOn: boolean;
+	/** Default Infinity; no page of GET /messages is longer, whatever its limit asks for. */
+	historyPageCap: number;
+	/** Default none: parameters of GET /messages that this channel does not know, such as 'last'. */
+	historyIgnores: string[];
+	/** The history loses its oldest messages; without any left, numbers begin at 1 again. */
+	forgetHistory(count: number): void;
 	/** Default false: GET /flows, create, metadata and assets answer 501. */
 	flowsEnabled: boolean;
 	/** Default false; true: POST /groups answers with a request id instead of the group. */

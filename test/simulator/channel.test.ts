@@ -1,4 +1,4 @@
-import { startBox, type Box } from '../../demo/simulator/box';
+import { startBox, type Box, type Json } from '../../demo/simulator/box';
 import { get, post, startReceiver } from './helpers';
 
 let box: Box;
@@ -125,6 +125,23 @@ test('a channel without history says so', async () => {
 	expect((await post(box, '/readMessage', { messageId: id })).status).toBe(200);
 	box.reset();
 	expect(box.historyOn).toBe(true);
+});
+
+test('a channel may cap its pages, not know a parameter, and forget its oldest messages', async () => {
+	for (let i = 0; i < 3; i++) await box.inbound({ text: `text ${i}` });
+	const numbers = async (query: string) => ((await get(box, `/messages?${query}`)).json as { messages: Json[] }).messages.map(({ messageNumber }) => messageNumber);
+	box.historyPageCap = 2;
+	expect(await numbers('limit=0')).toEqual([1, 2]);
+	box.historyIgnores = ['lastMessageNumber'];
+	expect(await numbers('lastMessageNumber=2&last=true')).toEqual([3, 2]);
+	box.forgetHistory(2);
+	await box.inbound({});
+	expect(await numbers('')).toEqual([3, 4]);
+	box.forgetHistory(2);
+	await box.inbound({});
+	expect(await numbers('')).toEqual([1]);
+	box.reset();
+	expect([box.historyPageCap, box.historyIgnores]).toEqual([Infinity, []]);
 });
 
 test('a fault can be for one verb only', async () => {

@@ -27,8 +27,10 @@ export function getTemplates({ state }: Channel, _: Json, query: URLSearchParams
 }
 
 /** GET /messages: oldest first unless `last`; limit 0 = all; a notice when the channel keeps no history (1msg-api §11). */
-export function getMessages({ state }: Channel, _: Json, query: URLSearchParams): Answer {
-	if (!state.switches.historyOn) return ok({ notice: 'Message history is disabled for this channel', messages: [] });
+export function getMessages({ state }: Channel, _: Json, asked: URLSearchParams): Answer {
+	const { historyOn, historyPageCap, historyIgnores } = state.switches;
+	if (!historyOn) return ok({ notice: 'Message history is disabled for this channel', messages: [] });
+	const query = new URLSearchParams([...asked].filter(([name]) => !historyIgnores.includes(name)));
 	const after = number(query, 'lastMessageNumber') ?? 0;
 	const from = number(query, 'min_time') ?? 0;
 	const to = number(query, 'max_time') ?? Infinity;
@@ -44,7 +46,7 @@ export function getMessages({ state }: Channel, _: Json, query: URLSearchParams)
 			(id === null || message.id === id),
 	);
 	if (['true', '1'].includes(query.get('last') ?? '')) found.reverse();
-	return ok({ messages: found.slice(0, limit || undefined).map(historyElement) });
+	return ok({ messages: found.slice(0, Math.min(limit || Infinity, historyPageCap)).map(historyElement) });
 }
 
 /** The history's dialect: flags as 0 and 1, a number, always a metadata object. */

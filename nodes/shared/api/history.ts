@@ -1,41 +1,42 @@
 import type { IDataObject } from 'n8n-workflow';
 import { describeFailure } from '../domain/apiErrors';
 import type { ChannelEvent } from '../domain/events/event';
-import { readEvents } from '../domain/events/readEvents';
-import { numberOf, objectOf, textOf } from '../domain/reading';
+import { Gathered, numberIn, openElement, timeIn, type Wanted } from '../domain/gathered';
+import { objectOf, textOf } from '../domain/reading';
 import type { Evidence } from '../domain/window';
 import { ApiFailure } from './apiFailure';
 import type { ChannelApi } from './channelApi';
 
 /** What 1MSG gives without being asked for another number (1msg-api §11). */
 const PAGE_SIZE = 100;
-/** For a single second in which more was written than fits on a page. */
-const MAX_PAGE_SIZE = 6400;
 /** A million messages. */
 const MAX_PAGES = 10_000;
 
-export interface HistoryQuery {
-	/** With its suffix: `…@c.us`, `…@g.us`, `…@lid`. */
-	chatId?: string;
-	messageId?: string;
-	/** In milliseconds, both included. */
-	from?: number;
-	to?: number;
+export interface HistoryQuery extends Wanted {
 	order: 'oldestFirst' | 'newestFirst';
 	/** Reading ends with the page that brings it to so many. */
 	limit?: number;
 	/** Reading ends with the page after which this holds. */
-	isEnough?: (events: ChannelEvent[]) => boolean;
-	includeRaw?: boolean;
+	isEnough?: (gathered: Gathered) => boolean;
+	/** Oldest first only: reading begins behind the message of this number. */
+	after?: number;
 }
 
-export interface History {
-	/** In the order asked for; of the chat, message and time asked for, whatever the channel gave. */
-	events: ChannelEvent[];
+export interface Reading {
+	gathered: Gathered;
 	/** What 1MSG says where it keeps no history, or only a part. */
 	notice?: string;
 	/** False where there may be more that could not be reached. */
 	isComplete: boolean;
+	/** True where what could not be reached may lie before or between what was read. */
+	hasHoles?: boolean;
+}
+
+export interface History extends Omit<Reading, 'gathered'> {
+	/** In the order asked for; of the chat, message and time asked for, whatever the channel gave. */
+	events: ChannelEvent[];
+	/** See Gathered. */
+	doubts: number[];
 }
 
 interface Page {
@@ -47,12 +48,12 @@ async function readPage(api: ChannelApi, qs: IDataObject): Promise<Page> {
 	const answer = await api.call({ method: 'GET', path: '/messages', qs });
 	const notice = textOf(objectOf(answer).notice);
 	const list = Array.isArray(answer) ? answer : objectOf(answer).messages;
-	if (Array.isArray(list)) return { elements: list, notice };
+	if (Array.isArray(list)) return { elements: list.map(openElement), notice };
 	if (notice !== undefined && (list === undefined || list === null)) return { elements: [], notice };
 	throw new ApiFailure('notSent', api.redact({ ...describeFailure(answer), title: 'The channel’s history could not be read', retryable: true }));
 }
 
-function queryOf({ chatId, messageId, from, to }: Omit<HistoryQuery, 'order'>): IDataObject {
+function queryOf({ chatId, messageId, from, to }: Wanted): IDataObject {
 	return {
 		...(chatId === undefined ? {} : { chatId }),
 		...(messageId === undefined ? {} : { msgId: messageId }),
@@ -61,122 +62,92 @@ function queryOf({ chatId, messageId, from, to }: Omit<HistoryQuery, 'order'>): 
 	};
 }
 
-const numberIn = (element: unknown) => numberOf(objectOf(element).messageNumber);
-const timeIn = (element: unknown) => numberOf(objectOf(element).time);
+function isEnough(gathered: Gathered, { limit = Infinity, isEnough: holds }: HistoryQuery): boolean {
+	return gathered.count >= limit || (holds?.(gathered) ?? false);
+}
 
-/** Messages gathered over pages, each once. */
-class Gathered {
-	private readonly entries = new Map<string, { number?: number; events: ChannelEvent[] }>();
-	private readonly receivedAt = Date.now();
+type Direction = 'ascending' | 'descending' | undefined;
 
-	constructor(
-		private readonly api: ChannelApi,
-		private readonly query: HistoryQuery,
-	) {}
+/** By the channel's numbers, else by time; undefined where all stand at one place. */
+function directionOf(elements: unknown[]): Direction {
+	for (const place of [numberIn, timeIn]) {
+		const places = elements.map(place).filter((value) => value !== undefined);
+		const [first, last] = [places[0], places[places.length - 1]];
+		if (first !== undefined && first !== last) return first < last ? 'ascending' : 'descending';
+	}
+	return undefined;
+}
 
-	/** @returns whether the page brought something new */
-	add(elements: unknown[]): boolean {
-		const before = this.entries.size;
-		for (const element of elements) {
-			const number = numberIn(element);
-			const key = textOf(objectOf(element).id) ?? (number === undefined ? (JSON.stringify(element) ?? '') : String(number));
-			if (this.entries.has(key)) continue;
-			const events = readEvents({ messages: [element] }, { channelId: this.api.channel.channelId, receivedAt: this.receivedAt, includeRaw: this.query.includeRaw });
-			this.entries.set(key, { number, events: events.filter((event) => this.isWanted(event)) });
+const timesOf = (elements: unknown[]) => elements.map(timeIn).filter((time) => time !== undefined);
+const highest = (values: number[]) => values.reduce((a, b) => Math.max(a, b));
+const lowest = (values: number[]) => values.reduce((a, b) => Math.min(a, b));
+
+/**
+ * By the cursor that is known to work, the number of the last message seen (1msg-api §11). How long a
+ * page is proves nothing, since a channel may give fewer than it is asked for: only an empty page ends
+ * the reading. Where the cursor stands still, each page begins at the newest second of the one before.
+ */
+export async function readForward(api: ChannelApi, query: HistoryQuery, gathered = new Gathered(api.channel.channelId, query)): Promise<Reading> {
+	const after = query.after ?? 0;
+	let notice: string | undefined;
+	const reading = (isComplete: boolean, hasHoles = false): Reading => ({ gathered, isComplete, notice, hasHoles });
+	for (let page = 0, cursor = after, from = query.from, byTime = false, longest = 0; page < MAX_PAGES; page++) {
+		const limit = page === 0 ? Math.min(PAGE_SIZE, query.limit ?? PAGE_SIZE) : PAGE_SIZE;
+		const { elements, notice: said } = await readPage(api, { ...queryOf({ ...query, from }), limit, lastMessageNumber: byTime ? after : cursor });
+		notice ??= said;
+		if (elements.length === 0) return reading(!byTime);
+		gathered.add(elements);
+		// The newest come first whatever was asked: what lies before them cannot be reached by going on.
+		if (directionOf(elements) === 'descending') return reading(false, true);
+		if (isEnough(gathered, query)) return reading(true);
+		const times = timesOf(elements);
+		const next = highest(elements.map((element) => numberIn(element) ?? 0));
+		if (!byTime && next > cursor) cursor = next;
+		else if (times.length === 0) break;
+		else if (!byTime || highest(times) > from!) {
+			byTime = true;
+			from = highest(times);
+		} else {
+			// A page that another one exceeded was not cut off, and it holds all from its second on.
+			return reading(elements.length < longest && times.every((time) => time >= from!));
 		}
-		return this.entries.size > before;
+		longest = Math.max(longest, elements.length);
 	}
-
-	/** A channel that does not know a filter leaves it out; somebody else's message must not count. */
-	private isWanted(event: ChannelEvent): boolean {
-		const { chatId, messageId, from = -Infinity, to = Infinity } = this.query;
-		const time = Date.parse(event.timestamp);
-		if (time < from || time > to) return false;
-		if (messageId !== undefined && event.messageId !== messageId) return false;
-		if (chatId === undefined || event.chatId === chatId) return true;
-		const [local, suffix] = chatId.split('@');
-		if (event.isGroup) return false;
-		return (suffix === 'c.us' && event.phone === local) || (suffix === 'lid' && event.bsuid === local);
-	}
-
-	/** Oldest first, by the channel's own numbers, else by time. */
-	private get ascending(): ChannelEvent[] {
-		const entries = [...this.entries.values()];
-		const isNumbered = entries.every(({ number }) => number !== undefined);
-		return entries
-			.flatMap(({ number, events }) => events.map((event) => ({ event, place: isNumbered ? number! : Date.parse(event.timestamp) })))
-			.sort((a, b) => a.place - b.place)
-			.map(({ event }) => event);
-	}
-
-	get events(): ChannelEvent[] {
-		return this.query.order === 'oldestFirst' ? this.ascending : this.ascending.reverse();
-	}
-
-	get count(): number {
-		let count = 0;
-		for (const { events } of this.entries.values()) count += events.length;
-		return count;
-	}
-
-	get isEnough(): boolean {
-		return this.count >= (this.query.limit ?? Infinity) || (this.query.isEnough?.(this.events) ?? false);
-	}
-
-	history(isComplete: boolean, notice: string | undefined): History {
-		return { events: this.events.slice(0, this.query.limit), isComplete, ...(notice === undefined ? {} : { notice }) };
-	}
+	return reading(false);
 }
 
-/** By the cursor that is known to work: the number of the last message seen (1msg-api §11). */
-async function readForward(api: ChannelApi, query: HistoryQuery): Promise<History> {
-	const gathered = new Gathered(api, query);
-	let size = Math.min(PAGE_SIZE, query.limit ?? PAGE_SIZE);
+/**
+ * Backwards there is no cursor: each page ends at the oldest second of the one before, which overlaps.
+ * Wherever this cannot tell the end (the channel does not know `last` or `max_time`, or a page may have
+ * been cut off), the history is read forward.
+ */
+async function readBackward(api: ChannelApi, query: HistoryQuery): Promise<Reading> {
+	const gathered = new Gathered(api.channel.channelId, query);
 	let notice: string | undefined;
-	for (let page = 0, cursor = 0; page < MAX_PAGES; page++) {
-		const { elements, notice: said } = await readPage(api, { ...queryOf(query), limit: size, lastMessageNumber: cursor });
+	for (let page = 0, to = query.to, longest = 0; page < MAX_PAGES; page++) {
+		// Two at least: a single one does not show in which order they come.
+		const limit = page === 0 ? Math.max(2, Math.min(PAGE_SIZE, query.limit ?? PAGE_SIZE)) : PAGE_SIZE;
+		const { elements, notice: said } = await readPage(api, { ...queryOf({ ...query, to }), limit, last: true });
 		notice ??= said;
-		const hasNews = gathered.add(elements);
-		if (elements.length < size || gathered.isEnough) return gathered.history(true, notice);
-		const next = elements.reduce<number>((highest, element) => Math.max(highest, numberIn(element) ?? 0), cursor);
-		if (next <= cursor || !hasNews) break;
-		cursor = next;
-		size = PAGE_SIZE;
-	}
-	return gathered.history(false, notice);
-}
-
-/** Whether a page that was asked for newest first begins with the oldest: the channel does not know `last`. */
-function isAscending(elements: unknown[]): boolean {
-	const ends = [elements[0], elements[elements.length - 1]];
-	const [first, last] = ends.every((element) => numberIn(element) !== undefined) ? ends.map(numberIn) : ends.map(timeIn);
-	return first !== undefined && last !== undefined && first < last;
-}
-
-/** Backwards there is no cursor: each page ends at the oldest second of the one before, which overlaps. */
-async function readBackward(api: ChannelApi, query: HistoryQuery): Promise<History> {
-	const gathered = new Gathered(api, query);
-	let size = Math.min(PAGE_SIZE, query.limit ?? PAGE_SIZE);
-	let notice: string | undefined;
-	for (let page = 0, to = query.to; page < MAX_PAGES; page++) {
-		const { elements, notice: said } = await readPage(api, { ...queryOf({ ...query, to }), limit: size, last: true });
-		notice ??= said;
-		if (elements.length >= size && isAscending(elements)) {
-			const { events, ...rest } = await readForward(api, { ...query, limit: undefined, isEnough: undefined });
-			return { events: events.slice(0, query.limit), ...rest };
+		if (elements.length === 0) {
+			if (page === 0) return { gathered, isComplete: true, notice };
+			break;
 		}
 		const hasNews = gathered.add(elements);
-		if (elements.length < size || gathered.isEnough) return gathered.history(true, notice);
-		const times = elements.map(timeIn).filter((time) => time !== undefined);
+		const isFound = query.messageId !== undefined && gathered.count > 0;
+		if (!isFound && page === 0 && directionOf(elements) !== 'descending') break;
+		if (isFound || isEnough(gathered, query)) return { gathered, isComplete: true, notice };
+		const times = timesOf(elements);
 		if (times.length === 0) break;
-		if (hasNews) {
-			const oldest = times.reduce((a, b) => Math.min(a, b));
-			to = oldest > 1e11 ? oldest : oldest * 1000;
-			size = PAGE_SIZE;
-		} else if (size >= MAX_PAGE_SIZE) break;
-		else size *= 4;
+		if (!hasNews) {
+			if (elements.length < longest && times.every((time) => time <= to!)) return { gathered, isComplete: true, notice };
+			break;
+		}
+		longest = Math.max(longest, elements.length);
+		to = lowest(times);
 	}
-	return gathered.history(false, notice);
+	const forward = await readForward(api, { ...query, limit: undefined, isEnough: undefined }, gathered);
+	return { ...forward, notice: notice ?? forward.notice };
 }
 
 /**
@@ -184,7 +155,9 @@ async function readBackward(api: ChannelApi, query: HistoryQuery): Promise<Histo
  * @throws ApiFailure where a page cannot be read: that must never count as "no messages"
  */
 export async function readHistory(api: ChannelApi, query: HistoryQuery): Promise<History> {
-	return await (query.order === 'oldestFirst' ? readForward(api, query) : readBackward(api, query));
+	const { gathered, ...rest } = await (query.order === 'oldestFirst' ? readForward(api, query) : readBackward(api, query));
+	const events = query.order === 'oldestFirst' ? gathered.events : gathered.events.reverse();
+	return { ...rest, events: events.slice(0, query.limit), doubts: gathered.doubts };
 }
 
 function inWords({ title, details }: ApiFailure['failure']): string {
@@ -195,11 +168,14 @@ function inWords({ title, details }: ApiFailure['failure']): string {
  * What the history tells of one chat, newest first. A notice, an end that was not reached and a
  * failed reading are gaps and no errors: the question stays open, and what is known still counts.
  */
-export async function readEvidence(api: ChannelApi, query: Pick<HistoryQuery, 'from' | 'isEnough'> & { chatId: string }): Promise<Evidence> {
-	return await readHistory(api, { ...query, order: 'newestFirst' }).then(
-		({ events, notice, isComplete }) => {
+export async function readEvidence(
+	api: ChannelApi,
+	{ isEnough: holds, ...query }: { chatId: string; from?: number; isEnough: (events: ChannelEvent[]) => boolean },
+): Promise<Evidence> {
+	return await readHistory(api, { ...query, needsTime: true, order: 'newestFirst', isEnough: ({ events }) => holds(events) }).then(
+		({ events, doubts, notice, isComplete }) => {
 			const gap = notice === undefined ? (isComplete ? undefined : 'The history could not be read to its end') : `1MSG says about the history: “${notice}”`;
-			return { events, ...(gap === undefined ? {} : { gap }) };
+			return { events, doubts, ...(gap === undefined ? {} : { gap }) };
 		},
 		(error) => {
 			if (error instanceof ApiFailure) return { events: [], gap: inWords(error.failure) };

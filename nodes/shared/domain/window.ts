@@ -34,13 +34,23 @@ export interface Evidence {
 	events: ChannelEvent[];
 	/** Why the messages are not all there are; nothing where they are. */
 	gap?: string;
+	/** When something was written that cannot be read and may be the customer's: in milliseconds, Infinity where it does not say. */
+	doubts?: number[];
 }
 
 const NOTHING_KEPT = 'The history holds no message of this chat, which proves nothing: 1MSG may not keep it';
 const NOT_THAT_FAR = 'The history holds nothing of this chat from before that moment, so that it may not hold the answer either';
+const UNREADABLE = 'The history holds something that cannot be read and may be a message of the customer';
+
+/** Why the messages may not be all from the moment on, in milliseconds. */
+function gapSince({ gap, doubts = [] }: Evidence, moment: number): string | undefined {
+	return gap ?? (doubts.some((time) => time > moment) ? UNREADABLE : undefined);
+}
 
 /** @param now in milliseconds */
-export function sessionWindow({ events, gap }: Evidence, now: number): SessionWindow {
+export function sessionWindow(evidence: Evidence, now: number): SessionWindow {
+	const { events } = evidence;
+	const gap = gapSince(evidence, now - WINDOW_MS);
 	const inbound = events.filter(isFromCustomer).map(timeOf);
 	const last = inbound.length > 0 ? inbound.reduce((a, b) => Math.max(a, b)) : undefined;
 	if (last === undefined || now >= last + WINDOW_MS) {
@@ -56,7 +66,9 @@ export function sessionWindow({ events, gap }: Evidence, now: number): SessionWi
  * second does not count, so that the one that started a workflow is not taken for its own answer.
  * @param since in milliseconds
  */
-export function repliesSince({ events, gap }: Evidence, since: number): Replies {
+export function repliesSince(evidence: Evidence, since: number): Replies {
+	const { events } = evidence;
+	const gap = gapSince(evidence, since);
 	const messages = events.filter((event) => isFromCustomer(event) && timeOf(event) > since).sort((a, b) => timeOf(a) - timeOf(b));
 	if (messages.length > 0) return { replied: true, messages };
 	if (gap !== undefined) return { replied: 'unknown', messages, reason: gap };

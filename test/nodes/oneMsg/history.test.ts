@@ -46,7 +46,8 @@ describe('message.getAll', () => {
 			},
 		]);
 		expect(hints).toEqual([]);
-		expect(queries()).toEqual([{ limit: '50', last: 'true' }]);
+		// A single message does not show that the newest came first: the history is read from its beginning.
+		expect(queries()).toEqual([{ limit: '50', last: 'true' }, { limit: '100', lastMessageNumber: '0' }, { limit: '100', lastMessageNumber: '1' }]);
 		expect(box.hits[0]).toMatchObject({ method: 'GET', rawBody: '' });
 	});
 
@@ -54,7 +55,7 @@ describe('message.getAll', () => {
 		await writes(230);
 		const oldest = await getAll({ returnAll: true, order: 'oldestFirst' });
 		expect(oldest.items.map(({ text }) => text)).toEqual(Array.from({ length: 230 }, (_, i) => `text ${i + 1}`));
-		expect(queries()).toEqual(['0', '100', '200'].map((lastMessageNumber) => ({ limit: '100', lastMessageNumber })));
+		expect(queries()).toEqual(['0', '100', '200', '230'].map((lastMessageNumber) => ({ limit: '100', lastMessageNumber })));
 		const newest = await getAll({ returnAll: true });
 		expect(newest.items.map(({ text }) => text)).toEqual(Array.from({ length: 230 }, (_, i) => `text ${230 - i}`));
 		expect(newest.hints).toEqual([]);
@@ -85,10 +86,12 @@ describe('message.getAll', () => {
 		expect(await texts({ from: '2026-07-25T12:30:00Z' })).toEqual(['three', 'two']);
 		expect(await texts({ to: '2026-07-25T12:30:00Z' })).toEqual(['one']);
 		expect(await texts({ messageId: id })).toEqual(['one']);
-		expect(queries()).toEqual([{ chatId: CHAT }, { min_time: '1784982600' }, { max_time: '1784982600' }, { msgId: id }].map((query) => ({ ...query, limit: '50', last: 'true' })));
-		// A channel that ignores what it is asked.
-		page([row(1), row(2, { chatId: '4915112345678@c.us', author: '4915112345678@c.us' })]);
-		expect(await texts({ chat: CHAT })).toEqual(['text 1']);
+		expect(queries().filter(({ limit }) => limit === '50')).toEqual([{ chatId: CHAT }, { min_time: '1784982600' }, { max_time: '1784982600' }, { msgId: id }].map((query) => ({ ...query, limit: '50', last: 'true' })));
+		box.historyIgnores = ['chatId', 'msgId', 'min_time', 'max_time'];
+		expect(await texts({ chat: '4915112345678' })).toEqual(['three']);
+		expect(await texts({ from: '2026-07-25T12:30:00Z' })).toEqual(['three', 'two']);
+		expect(await texts({ to: '2026-07-25T12:30:00Z' })).toEqual(['one']);
+		expect(await texts({ messageId: id })).toEqual(['one']);
 	});
 
 	it('carries what came under raw where asked to', async () => {
@@ -110,7 +113,8 @@ describe('message.getAll', () => {
 		page(Array.from({ length: 100 }, (_, i) => row(i + 1)), {}, 20);
 		const { items, hints } = await getAll({ returnAll: true, order: 'oldestFirst' });
 		expect(items).toHaveLength(100);
-		expect(box.hits).toHaveLength(2);
+		// Once more behind the last number, and once from the last second on.
+		expect(box.hits).toHaveLength(3);
 		expect(hints[0].message).toMatch(/may be more/);
 	});
 
@@ -119,6 +123,39 @@ describe('message.getAll', () => {
 		page(rows.slice(0, 100), {}, 2);
 		page(rows.slice(100));
 		expect((await getAll({ limit: 100 })).items.map(({ text }) => text).slice(0, 2)).toEqual(['text 150', 'text 149']);
+	});
+
+	describe.each([[[]], [['last']], [['lastMessageNumber']], [['max_time']], [['last', 'min_time']], [['limit']], [['chatId', 'max_time']], [['last', 'lastMessageNumber']], [['last', 'lastMessageNumber', 'min_time', 'max_time', 'chatId']]])(
+		'a channel that does not know %j',
+		(ignored) => {
+			it.each([1, 2, 30, 100, Infinity])('and gives %d messages a page loses none in silence, and no reply either', async (cap) => {
+				await box.inbound({ text: 'text 0' });
+				const since = new Date(now + 60_000).toISOString();
+				await writes(122);
+				Object.assign(box, { historyIgnores: ignored, historyPageCap: cap });
+				const everything = Array.from({ length: 123 }, (_, i) => `text ${i}`);
+				for (const order of ['oldestFirst', 'newestFirst']) {
+					const { items, hints, error } = await getAll({ returnAll: true, order });
+					expect(error).toBeUndefined();
+					if (hints.length > 0) expect(hints[0].message).toMatch(/may be more/);
+					else expect(items.map(({ text }) => text)).toEqual(order === 'oldestFirst' ? everything : [...everything].reverse());
+				}
+				const reply = (await run('chat', 'getReplies', { since })).items[0];
+				expect(reply.replied).not.toBe(false);
+				expect((await run('chat', 'getSessionWindow')).items[0].open).not.toBe(false);
+				// Whoever knows the cursor, or both times and the order, can be read to the end.
+				if (!ignored.includes('lastMessageNumber')) expect(reply.replied).toBe(true);
+			});
+		},
+	);
+
+	it.each([['the order', ['last']], ['the number', ['lastMessageNumber']], ['neither', ['last', 'lastMessageNumber']]])('reads all of a history that knows %s', async (_, ignored) => {
+		await writes(123);
+		Object.assign(box, { historyIgnores: ignored, historyPageCap: 30 });
+		for (const order of ['oldestFirst', 'newestFirst']) {
+			const { items, hints } = await getAll({ returnAll: true, order });
+			expect([items.length, hints]).toEqual([123, []]);
+		}
 	});
 
 	it('never takes an answer that cannot be read for an empty history', async () => {
@@ -203,7 +240,7 @@ describe('chat.getSessionWindow', () => {
 		await box.inbound({ text: 'Hi' });
 		now += 23 * HOUR;
 		expect(await session()).toEqual({ chatId: CHAT, open: true, closesAt: '2026-07-26T12:00:00.000Z', lastInboundAt: '2026-07-25T12:00:00.000Z' });
-		expect(queries()).toEqual([{ chatId: CHAT, limit: '100', last: 'true' }]);
+		expect(queries()[0]).toEqual({ chatId: CHAT, limit: '100', last: 'true' });
 		now += HOUR;
 		expect(await session()).toMatchObject({ open: false, lastInboundAt: '2026-07-25T12:00:00.000Z' });
 	});
@@ -243,6 +280,56 @@ describe('chat.getReplies', () => {
 		expect((await replies()).items[0]).toMatchObject({ replied: 'unknown', messages: [], reason: expect.stringMatching(/proves nothing/) as string });
 		page([], { notice: 'Message history is disabled' });
 		expect((await replies()).items[0]).toMatchObject({ replied: 'unknown', reason: expect.stringContaining('Message history is disabled') as string });
+	});
+
+	it('finds the reply behind a page that is shorter than what was asked for', async () => {
+		await box.inbound({ text: 'the order' });
+		now += 10_000;
+		await box.inbound({ type: 'buttonReply', replyId: 'yes', replyTitle: 'Yes' });
+		const headers = { authorization: `Bearer ${box.apiKey}`, 'content-type': 'application/json' };
+		expect((await fetch(`${box.url}/${box.channelId}/sendMessage`, { method: 'POST', headers, body: JSON.stringify({ phone: '12025550143', body: 'Thanks' }) })).status).toBe(200);
+		box.historyPageCap = 1;
+		expect((await replies('2026-07-25T12:00:05Z')).items[0]).toMatchObject({ replied: true, messages: [{ replyId: 'yes' }] });
+	});
+
+	describe('what cannot be read', () => {
+		const old = { fromMe: 1, time: 1784980700 };
+		const late = 1784980805;
+		it.each<[string, unknown]>([
+			['nothing', null],
+			['a number', 7],
+			['a text', 'Yes'],
+			['an empty element', {}],
+			['a message without a time', row(2, { time: undefined })],
+			['a message of a time that is none', row(2, { time: 'soon' })],
+			['a message that names no chat', row(2, { time: late, chatId: undefined, author: undefined })],
+			['a message of a chat in another form', row(2, { time: late, chatId: 'US.7391045528816630@lid', author: 'US.7391045528816630@lid' })],
+			['an element that is nested too deep to be read', JSON.parse(`{"id":"x","time":${late},"type":"chat","body":${'['.repeat(3000)}${']'.repeat(3000)}}`)],
+		])('could be the reply: %s', async (_, element) => {
+			now += 10_000;
+			page([element, row(1, old)]);
+			page([element, row(1, old)]);
+			expect((await replies()).items[0]).toMatchObject({ replied: 'unknown', messages: [], reason: expect.stringMatching(/cannot be read/) as string });
+			page([element, row(1, { ...old, time: 1784800000 })]);
+			page([element, row(1, { ...old, time: 1784800000 })]);
+			expect((await run('chat', 'getSessionWindow')).items[0]).toMatchObject({ open: 'unknown' });
+		});
+
+		it.each<[string, Json]>([
+			['from before the moment', row(2, { time: 1784980750, chatId: undefined, author: undefined })],
+			['our own', row(2, { time: late, chatId: undefined, author: undefined, fromMe: 1 })],
+			['somebody else’s', row(2, { time: late, chatId: '4915112345678@c.us', author: '4915112345678@c.us' })],
+		])('could not: %s', async (_, element) => {
+			now += 10_000;
+			page([element, row(1, old)]);
+			expect((await replies()).items[0]).toMatchObject({ replied: false });
+		});
+
+		it('does not hide the reply beside it', async () => {
+			now += 10_000;
+			page([null, JSON.stringify(row(2, { time: late })), row(1, old)]);
+			expect((await replies()).items[0]).toMatchObject({ replied: true, messages: [{ messageId: 'wamid.2' }] });
+		});
 	});
 
 	it.each<[string, Parameters<Box['fault']>[0]]>([
