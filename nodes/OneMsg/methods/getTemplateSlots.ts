@@ -9,10 +9,10 @@ import { chooseTemplate, readTemplateChoice, slotsOf, type Slot, type Template }
 /** n8n's input for each kind of slot. What may be left empty is a text: other inputs refuse to be emptied. */
 const INPUTS: Partial<Record<Slot['kind'], ResourceMapperField['type']>> = { date: 'dateTime' };
 
-function fieldOf({ id, label, hint, title, required, kind }: Slot): ResourceMapperField {
+function fieldOf({ id, title, required, kind }: Slot): ResourceMapperField {
 	return {
 		id,
-		displayName: title ?? `${label} (${[hint, required ? '' : 'optional'].filter(Boolean).join('; ')})`,
+		displayName: title,
 		type: INPUTS[kind] ?? 'string',
 		required,
 		defaultMatch: false,

@@ -389,12 +389,24 @@ describe('the form of a template', () => {
 	it('has a field for each slot, with the text around the variable', async () => {
 		const { fields } = await slots({ __rl: true, mode: 'list', value: 'order_shipped|en' });
 		expect(fields.map(({ id, displayName, required, type }) => [id, displayName, required, type])).toEqual([
-			['header_media', 'Header Image (URL or binary:data)', true, 'string'],
+			['header_media', 'Image URL or binary:data', true, 'string'],
 			['body_1', 'Hi {{1}}, order {{2}} shipped', true, 'string'],
 			['body_2', '…, order {{2}} shipped', true, 'string'],
-			['button_0_url', 'Button 1 URL Part (“Track”: …e.com/t/{{1}})', true, 'string'],
-			['button_1_payload', 'Button 2 Payload (“Stop”; optional)', false, 'string'],
+			['button_0_url', '“Track” …e.com/t/{{1}}', true, 'string'],
+			['button_1_payload', '“Stop” Payload', false, 'string'],
 		]);
+	});
+
+	it('labels tell the fields of every template apart in the width that the editor gives them', async () => {
+		for (const { name, language, status } of box.templates) {
+			if (String(status).toLowerCase() !== 'approved') continue;
+			const code = typeof language === 'string' ? language : (language as { code: string }).code;
+			const { fields } = await slots({ mode: 'list', value: `${String(name)}|${code}` });
+			const shown = fields.map(({ displayName }) => displayName.slice(0, 24));
+			expect([name, new Set(shown).size]).toEqual([name, fields.length]);
+			// A variable is seen, not only what stands before it.
+			for (const { id, displayName } of fields) if (/body_|header_\d|^button_\d_url$/.test(id)) expect(displayName.slice(0, 24)).toMatch(/\{\{\w+/);
+		}
 	});
 
 	it.each<[string, string[]]>([

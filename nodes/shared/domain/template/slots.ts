@@ -23,10 +23,8 @@ export interface Slot {
 	id: string;
 	/** Names it in the form and in messages, e.g. `Card 2: Body {{1}}`; people count from 1. */
 	label: string;
-	/** What stands around it, or how to fill it. */
-	hint: string;
-	/** For a form whose labels are narrow: the variable within its text, and nothing else. */
-	title?: string;
+	/** What the form calls it, where labels have room for some 24 characters: the text around a variable, or how to fill it. */
+	title: string;
 	required: boolean;
 	kind: 'text' | 'number' | 'date' | 'json' | 'media';
 	/** What a header's file is. */
@@ -72,16 +70,15 @@ function textSlots(text: string, place: 'header' | 'body', prefix: string, label
 	return names.map((name) => ({
 		id: `${prefix}${place}_${name}`,
 		label: `${label}${place === 'header' ? 'Header' : 'Body'} {{${name}}}`,
-		hint: textAround(text, name),
 		title: `${label}${place === 'header' ? 'Header: ' : ''}${textAround(text, name)}`,
 		required: true,
 		kind: 'text',
 	}));
 }
 
-/** The value slots of one part that is no variable. */
+/** Slots of one part that are no variables; the title is the name where there is no better one. */
 function slotsWith(prefix: string, label: string) {
-	return (id: string, name: string, hint: string, more: Partial<Slot> = {}): Slot => ({ id: `${prefix}${id}`, label: `${label}${name}`, hint, required: true, kind: 'text', ...more });
+	return (id: string, name: string, title = name, more: Partial<Slot> = {}): Slot => ({ id: `${prefix}${id}`, label: `${label}${name}`, title: `${label}${title}`, required: true, kind: 'text', ...more });
 }
 
 function headerPart(header: TemplateComponent, prefix: string, label: string): Part | undefined {
@@ -90,21 +87,21 @@ function headerPart(header: TemplateComponent, prefix: string, label: string): P
 	const media = MEDIA[format];
 	if (media) {
 		const name = `Header ${media[0].toUpperCase()}${media.slice(1)}`;
-		const slots = [slot('header_media', name, 'URL or binary:data', { kind: 'media', media })];
-		if (media === 'document') slots.push(slot('header_filename', 'Header File Name', 'as the customer sees it', { required: false }));
+		const slots = [slot('header_media', name, `${media === 'document' ? 'File' : name.slice('Header '.length)} URL or binary:data`, { kind: 'media', media })];
+		if (media === 'document') slots.push(slot('header_filename', 'Header File Name', 'File Name (optional)', { required: false }));
 		return { kind: 'headerMedia', prefix, label, slots, media };
 	}
 	if (format === 'LOCATION') {
 		const slots = [
-			slot('header_latitude', 'Header Latitude', 'degrees, e.g. 52.52', { kind: 'number' }),
-			slot('header_longitude', 'Header Longitude', 'degrees, e.g. 13.40', { kind: 'number' }),
-			slot('header_name', 'Header Place Name', 'e.g. Main office', { required: false }),
-			slot('header_address', 'Header Place Address', 'e.g. Some Street 1', { required: false }),
+			slot('header_latitude', 'Header Latitude', 'Latitude, e.g. 52.52', { kind: 'number' }),
+			slot('header_longitude', 'Header Longitude', 'Longitude, e.g. 13.40', { kind: 'number' }),
+			slot('header_name', 'Header Place Name', 'Place Name (optional)', { required: false }),
+			slot('header_address', 'Header Place Address', 'Place Address (optional)', { required: false }),
 		];
 		return { kind: 'headerLocation', prefix, label, slots };
 	}
 	if (format === 'PRODUCT') {
-		const slots = [slot('header_catalog_id', 'Header Catalog ID', 'ID of the catalog in Meta'), slot('header_product_id', 'Header Product ID', 'retailer ID of the product')];
+		const slots = [slot('header_catalog_id', 'Header Catalog ID'), slot('header_product_id', 'Header Product ID')];
 		return { kind: 'headerProduct', prefix, label, slots };
 	}
 	if (format !== 'TEXT') return { kind: 'notOffered', prefix, label, slots: [], what: `a header of the kind ${format}` };
@@ -116,25 +113,34 @@ function headerPart(header: TemplateComponent, prefix: string, label: string): P
 /** Buttons that are the same for everybody. */
 const FIXED_BUTTONS = new Set(['PHONE_NUMBER', 'VOICE_CALL', 'APP', 'CALL_REQUEST', '']);
 
+/** Buttons are told apart by the beginning of their words. */
+const MAX_WORDS = 6;
+
+/** `“Track”`, or the button's number where it has no words. */
+function shownButton(text: string | undefined, index: number): string {
+	if (text === undefined) return `Button ${index + 1}`;
+	const words = Array.from(text);
+	return `“${words.length > MAX_WORDS ? `${words.slice(0, MAX_WORDS).join('').trimEnd()}…` : text}”`;
+}
+
 function buttonPart(button: TemplateButton, index: number, prefix: string, label: string): Part | undefined {
 	const { type, text, url } = button;
-	const slot = slotsWith(`${prefix}button_${index}_`, `${label}Button ${index + 1} `);
-	const title = text ? `“${text}”` : '';
+	const slotOf = slotsWith(`${prefix}button_${index}_`, label);
+	const slot = (id: string, name: string, title: string, more: Partial<Slot> = {}) => slotOf(id, `Button ${index + 1} ${name}`, `${shownButton(text, index)} ${title}`, more);
 	const part = (...slots: Slot[]): Part => ({ kind: 'button', prefix, label, slots, button, index });
 	switch (type) {
-		case 'URL':
-			return variablesIn(url).length > 0 ? part(slot('url', 'URL Part', [title, textAround(url ?? '', variablesIn(url)[0])].filter(Boolean).join(': '))) : undefined;
+		case 'URL': {
+			const [name] = variablesIn(url);
+			return name === undefined ? undefined : part(slot('url', 'URL Part', textAround(url!, name)));
+		}
 		case 'QUICK_REPLY':
-			return part(slot('payload', 'Payload', title, { required: false }));
+			return part(slot('payload', 'Payload', 'Payload', { required: false }));
 		case 'COPY_CODE':
-			return part(slot('code', 'Code', title));
+			return part(slot('code', 'Code', 'Code'));
 		case 'CATALOG':
-			return part(slot('thumbnail', 'Thumbnail Product ID', title, { required: false }));
+			return part(slot('thumbnail', 'Thumbnail Product ID', 'Product ID', { required: false }));
 		case 'FLOW':
-			return part(
-				slot('flow_token', 'Flow Token', title, { required: false }),
-				slot('flow_data', 'Flow Data', [title, 'a JSON object'].filter(Boolean).join(': '), { required: false, kind: 'json' }),
-			);
+			return part(slot('flow_token', 'Flow Token', 'Token', { required: false }), slot('flow_data', 'Flow Data', 'Data (JSON)', { required: false, kind: 'json' }));
 		default:
 			return FIXED_BUTTONS.has(type) ? undefined : { kind: 'notOffered', prefix, label, slots: [], what: `a button of the kind ${type}` };
 	}
@@ -151,7 +157,7 @@ function partsIn(components: TemplateComponent[], prefix: string, label: string)
 		header && headerPart(header, prefix, label),
 		bodySlots.length > 0 ? { kind: 'bodyText', prefix, label, slots: bodySlots, text: body } : undefined,
 		offer && offer.hasExpiration !== false
-			? { kind: 'offer', prefix, label, slots: [slot('offer_expiry', 'Offer Ends At', 'date and time', { kind: 'date', required: offer.hasExpiration === true })] }
+			? { kind: 'offer', prefix, label, slots: [slot('offer_expiry', 'Offer Ends At', 'Offer Ends At', { kind: 'date', required: offer.hasExpiration === true })] }
 			: undefined,
 		carousel && carouselPart(carousel.cards ?? []),
 		...buttonsOf(components).map((button, index) => buttonPart(button, index, prefix, label)),
@@ -185,7 +191,7 @@ export function partsOf(template: Template): Part[] {
 	const button = codeButton(template);
 	if (button === undefined) return partsIn(template.components, '', '');
 	const text = bodyText(template);
-	const slots: Slot[] = [{ id: 'code', label: 'Code', hint: text ? textAround(text, variablesIn(text)[0] ?? '') || text : 'the one-time code', required: true, kind: 'text' }];
+	const slots: Slot[] = [{ id: 'code', label: 'Code', title: 'Code', required: true, kind: 'text' }];
 	return [{ kind: 'code', prefix: '', label: '', slots, text, ...(button === 'none' ? {} : { buttonIndex: button }) }];
 }
 
