@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { DELIVERY_STATUSES, isStepForward, type DeliveryStatus } from '../deliveryStatus';
+import type { ChannelEvent } from './event';
+
+/** What may be dropped. */
+export interface Rules {
+	/** An event that was given before. */
+	skipDuplicates: boolean;
+	/** A status that comes after a later one of the same message. */
+	onlyForward: boolean;
+}
+
+/** Together at most 7,000 characters: a hash, a hexadecimal digit of statuses and a minute, 14 for each. */
+export const MAX_REMEMBERED = 500;
+const MAX_AGE_MINUTES = 24 * 60;
+const HASH_LENGTH = 8;
+const ENTRY = /[\w-]{8}[0-9a-f][0-9a-z]{5}/g;
+
+interface Entry {
+	/** A bit for each delivery status that was given; none for events of other kinds. */
+	statuses: number;
+	/** Since 1970. */
+	minute: number;
+}
+
+/** 48 bits: of 500 remembered events one in 500,000,000,000 is taken for another. */
+function hash(key: string): string {
+	return createHash('sha256').update(key).digest('base64url').slice(0, HASH_LENGTH);
+}
+
+/** Oldest first. What is too old, or no memory at all, is nothing. */
+function read(stored: unknown, now: number): Map<string, Entry> {
+	const entries = new Map<string, Entry>();
+	for (const [entry] of typeof stored === 'string' ? stored.matchAll(ENTRY) : []) {
+		const minute = parseInt(entry.slice(HASH_LENGTH + 1), 36);
+		// Clocks of two processes differ: a little in the future is not old.
+		if (Math.abs(now - minute) < MAX_AGE_MINUTES) entries.set(entry.slice(0, HASH_LENGTH), { statuses: parseInt(entry[HASH_LENGTH], 16), minute });
+	}
+	return entries;
+}
+
+function write(entries: Map<string, Entry>): string {
+	const newest = [...entries].slice(-MAX_REMEMBERED);
+	return newest.map(([key, { statuses, minute }]) => key + statuses.toString(16) + minute.toString(36).padStart(5, '0')).join('');
+}
+
+const bitOf = (status: DeliveryStatus) => 1 << DELIVERY_STATUSES.indexOf(status);
+
+/** Statuses share the entry of their message; all else stands for itself. */
+function keyOf({ event, status, dedupeKey }: ChannelEvent): string {
+	return event === 'status' && status !== undefined ? dedupeKey.slice(0, dedupeKey.lastIndexOf(':')) : dedupeKey;
+}
+
+function isDropped({ status }: ChannelEvent, known: Entry, { skipDuplicates, onlyForward }: Rules): boolean {
+	if (status === undefined || known.statuses === 0) return skipDuplicates;
+	if (known.statuses & bitOf(status)) return skipDuplicates;
+	return onlyForward && DELIVERY_STATUSES.some((seen) => known.statuses & bitOf(seen) && !isStepForward(seen, status));
+}
+
+/**
+ * Drops what was given before, and remembers the rest. Two deliveries that are read at the same time
+ * know nothing of each other: the memory that is written last stays.
+ * @param stored what an earlier call gave as `memory`; anything else is an empty one
+ * @param now in milliseconds
+ * @returns `memory`: at most 500 events, none older than 24 hours, at most 7,000 characters of `A–Z a–z 0–9 _ -`
+ */
+export function sift(events: ChannelEvent[], stored: unknown, rules: Rules, now: number): { fresh: ChannelEvent[]; memory: string } {
+	const minute = Math.floor(now / 60_000);
+	const entries = read(stored, minute);
+	const fresh = events.filter((event) => {
+		const key = hash(keyOf(event));
+		const known = entries.get(key);
+		if (known && isDropped(event, known, rules)) return false;
+		// Taken out first, so that it comes behind the older ones.
+		entries.delete(key);
+		entries.set(key, { statuses: (known?.statuses ?? 0) | (event.status === undefined ? 0 : bitOf(event.status)), minute });
+		return true;
+	});
+	return { fresh, memory: write(entries) };
+}
