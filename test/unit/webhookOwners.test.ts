@@ -1,6 +1,6 @@
 import { diagnose, type Findings } from '../../nodes/shared/domain/diagnosis';
 import { statusesIn } from '../../nodes/shared/domain/webhookList';
-import { isPrivateHost, ownerOf, type Home } from '../../nodes/shared/domain/webhookOwners';
+import { isOutOfReach, ownerOf, type Home } from '../../nodes/shared/domain/webhookOwners';
 
 const ID = '22222222-2222-4222-8222-222222222222';
 const TAG = '0123456789abcdef0123456789abcdef';
@@ -31,7 +31,7 @@ describe('whose an address is', () => {
 it.each([
 	['localhost', true], ['n8n', true], ['n8n.local', true], ['10.1.2.3', true], ['172.16.0.1', true], ['172.32.0.1', false], ['192.168.1.1', true], ['169.254.0.1', true],
 	['127.0.0.1', true], ['100.64.0.1', true], ['[::1]', true], ['[fd00::1]', true], ['[fe80::1]', true], ['[2a00:1450::1]', false], ['8.8.8.8', false], ['n8n.example.com', false], ['localhost.example.com', false],
-])('%s is in its own network only: %s', (host, isPrivate) => expect(isPrivateHost(host)).toBe(isPrivate));
+])('%s is in its own network only: %s', (host, isPrivate) => expect(isOutOfReach(host)).toBe(isPrivate));
 
 describe('the statuses of addresses, whose shape is not written down', () => {
 	const A = 'https://a.example/x';

@@ -1,7 +1,7 @@
 import type { Failure } from './apiErrors';
 import { flagOf, isObject, objectOf, textOf } from './reading';
-import { MAX_ADDRESSES, shownAddress, type AddressStatus } from './webhookList';
-import { isPrivateHost, ownerInWords, ownerOf, type Home, type Owned } from './webhookOwners';
+import { MAX_ADDRESSES, shownAddress, type AddressStatus, type WebhookEntry } from './webhookList';
+import { isOutOfReach, ownerInWords, ownerOf, type Home, type Owned } from './webhookOwners';
 
 /** `blocked`: this alone is enough that nothing happens. `unknown`: it could not be found out. */
 export type Verdict = 'ok' | 'warning' | 'blocked' | 'unknown';
@@ -27,7 +27,7 @@ export interface Findings {
 	baseUrl?: string;
 	status: Read<unknown>;
 	settings: Read<unknown>;
-	webhooks: Read<Array<{ address: string; status: AddressStatus }>>;
+	webhooks: Read<WebhookEntry[]>;
 	home: Home;
 	/** Whether this workflow is published. */
 	isPublished: boolean;
@@ -132,7 +132,7 @@ function checkWebhooks(read: Findings['webhooks'], shown: ShownWebhook[]): Check
 		return found('webhooks', isOurs ? 'blocked' : 'warning', `1MSG has disabled ${list(disabled)}; ${places}`, 'Make sure that the address can be reached, then run Webhook → Enable.');
 	}
 	const left = shown.filter(({ owner }) => owner === 'leftBehind');
-	if (left.length > 0) return found('webhooks', 'warning', `Left behind: ${list(left)}; ${places}`, 'Publish the workflow again, then take the old address out with Webhook → Remove.');
+	if (left.length > 0) return found('webhooks', 'warning', `Left behind: ${list(left)}; ${places}`, 'Publish the workflow again. If the old address stays, take it out with Webhook → Remove.');
 	if (shown.length >= MAX_ADDRESSES) return found('webhooks', 'warning', `${places}: no other tool can be added, and no test event be listened for`, 'Take out what nobody uses with Webhook → Remove.');
 	return ok('webhooks', places);
 }
@@ -141,14 +141,17 @@ function checkTriggers({ home, isPublished, webhooks }: Findings, shown: ShownWe
 	if (home.triggers === undefined) return found('triggers', 'unknown', 'n8n does not tell which triggers this workflow has', 'Run Diagnose in the workflow of the 1MSG Trigger.');
 	if (home.triggers.length === 0) return ok('triggers', 'This workflow has no 1MSG Trigger; run Diagnose in the workflow that has it to check that one, too');
 	const verdicts = home.triggers.map(({ name, isDisabled, tag }): Check => {
-		const live = shown.filter(({ owner, node, isTest }) => owner === 'thisWorkflow' && node === name && !isTest);
+		const leadsHere = (wanted: Owned['owner']) => shown.some(({ owner, node, isTest }) => owner === wanted && node === name && !isTest);
 		if (isDisabled) return found('triggers', 'warning', `The node “${name}” is deactivated`, 'Activate it, and publish the workflow.');
 		if (tag === undefined) return found('triggers', 'unknown', `The node “${name}” uses another credential`, 'Choose the same credential in both nodes to check it.');
-		if (live.length > 0) return ok('triggers', `The node “${name}” is registered`);
+		if (leadsHere('thisWorkflow')) return ok('triggers', `The node “${name}” is registered`);
 		if ('failure' in webhooks) return found('triggers', 'unknown', `Whether the node “${name}” is registered could not be read`);
 		if (!isPublished) return found('triggers', 'blocked', `The workflow is not published, so the node “${name}” receives nothing`, 'Publish the workflow.');
+		if (leadsHere('leftBehind')) {
+			return found('triggers', 'blocked', `The API key or the webhook secret was changed after the node “${name}” had been registered, so it refuses (401) what 1MSG delivers`, 'Publish the workflow again: its address is made from them.');
+		}
 		const isFull = shown.length >= MAX_ADDRESSES;
-		return found('triggers', 'blocked', `The node “${name}” is not in the channel’s webhook list`, isFull ? 'All places are taken: take one out with Webhook → Remove, then publish the workflow again.' : 'Publish the workflow again.');
+		return found('triggers', 'blocked', `The node “${name}” is not in the channel’s webhook list`, isFull ? 'All places are taken: take one out with Webhook → Remove, then publish the workflow again.' : 'Publish the workflow again, or run Webhook → Enable in it. Restarting n8n alone does not bring the address back.');
 	});
 	return { ...joined('triggers', verdicts) };
 }
@@ -165,8 +168,8 @@ function checkReachability({ home, baseUrl }: Findings): Check {
 	if (home.origins.length === 0) return found('reachability', 'unknown', 'n8n does not tell its own address');
 	// Webhooks come to the last one: it is n8n's own word for where it listens.
 	const origin = home.origins[home.origins.length - 1];
-	if (!isPrivateHost(new URL(origin).hostname)) return ok('reachability', `1MSG delivers to this n8n at ${origin}`);
-	if (baseUrl !== undefined && isPrivateHost(new URL(baseUrl).hostname)) return ok('reachability', `This n8n and the channel are in the same network (${origin})`);
+	if (!isOutOfReach(new URL(origin).hostname)) return ok('reachability', `1MSG delivers to this n8n at ${origin}`);
+	if (baseUrl !== undefined && isOutOfReach(new URL(baseUrl).hostname)) return ok('reachability', `This n8n and the channel are in the same network (${origin})`);
 	const verdict = home.triggers?.length === 0 ? 'warning' : 'blocked';
 	return found('reachability', verdict, `1MSG cannot reach this n8n: ${origin} is known in its own network only`, 'Give n8n a public address (WEBHOOK_URL), then publish the workflow again. Sending works without it.');
 }
@@ -193,7 +196,7 @@ function summaryOf(verdict: Verdict, checks: Check[]): string {
 }
 
 /** The entries of the list with their owners, without what is secret in them. */
-export function shownWebhooks(entries: Array<{ address: string; status: AddressStatus }>, home: Home): ShownWebhook[] {
+export function shownWebhooks(entries: WebhookEntry[], home: Home): ShownWebhook[] {
 	return entries.map(({ address, status }) => {
 		const owned = ownerOf(address, home);
 		return { address: shownAddress(address), owner: owned.owner, ownerText: ownerInWords(owned), ...(owned.node === undefined ? {} : { node: owned.node }), isTest: owned.isTest, status };

@@ -34,6 +34,16 @@ export function without(addresses: string[], address: string): string[] {
 	return addresses.filter((entry) => !sameAddress(entry, address));
 }
 
+/** Whether two lists hold the same addresses, in any order. */
+export function isSameList(one: string[], other: string[]): boolean {
+	return one.length === other.length && one.every((address) => holds(other, address));
+}
+
+/** All addresses of several lists, each once. */
+export function joined(...lists: string[][]): string[] {
+	return lists.flat().filter((address, index, all) => all.findIndex((entry) => sameAddress(entry, address)) === index);
+}
+
 /** An address without its query and its password, which may be somebody's secret. */
 export function shownAddress(address: string): string {
 	return address.replace(/[?#].*$/s, '?…').replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1…@');
@@ -41,6 +51,18 @@ export function shownAddress(address: string): string {
 
 /** Whether 1MSG delivers to an address; many channels do not tell. */
 export type AddressStatus = 'enabled' | 'disabled' | 'unknown';
+
+/** One entry of the channel's list. */
+export interface WebhookEntry {
+	/** As it is written in the list, secrets included: never to be shown. */
+	address: string;
+	status: AddressStatus;
+}
+
+/** Whether 1MSG says that it no longer delivers to an address of the list. */
+export function isDisabled(entries: WebhookEntry[], address: string): boolean {
+	return entries.some((entry) => entry.status === 'disabled' && sameAddress(entry.address, address));
+}
 
 function statusOf(value: unknown): AddressStatus {
 	if (isObject(value)) {

@@ -1,3 +1,4 @@
+import { isPrivateHost } from './hostRules';
 import { isTag, TAG_PARAMETER } from './tag';
 
 /**
@@ -14,6 +15,8 @@ export interface OwnTrigger {
 	isDisabled: boolean;
 	/** The tag its address has to carry; absent where it uses another credential, whose secret is not known here. */
 	tag?: string;
+	/** Its live address, tag included: never to be shown. Absent where n8n does not tell, or the tag is not known. */
+	address?: string;
 }
 
 export interface Home {
@@ -41,12 +44,14 @@ export function ownerOf(address: string, { origins, triggers }: Home): Owned {
 	const url = new URL(written);
 	const [, kind = '', webhookId = ''] = TRIGGER_PATH.exec(url.pathname) ?? [];
 	const isTest = /test/i.test(kind);
+	const trigger = triggers?.find((entry) => entry.webhookId === webhookId);
+	const isTagged = trigger?.tag !== undefined && isTag(url.searchParams.get(TAG_PARAMETER), trigger.tag);
 	if (origins.includes(url.origin)) {
-		const trigger = triggers?.find((entry) => entry.webhookId === webhookId);
 		if (!trigger) return { owner: 'thisN8n', isTest };
-		const isTagged = trigger.tag === undefined || isTag(url.searchParams.get(TAG_PARAMETER), trigger.tag);
-		return { owner: isTagged ? 'thisWorkflow' : 'leftBehind', node: trigger.name, isTest };
+		return { owner: isTagged || trigger.tag === undefined ? 'thisWorkflow' : 'leftBehind', node: trigger.name, isTest };
 	}
+	// A copy with the same encryption key makes the same tag; only its host tells it apart.
+	if (isTagged) return { owner: 'otherN8n', node: trigger.name, isTest };
 	if (ANOTHER_N8N.test(url.pathname)) return { owner: 'otherN8n', isTest };
 	return { owner: /(^|\.)1msg\.io$/i.test(url.hostname) ? 'oneMsg' : 'foreign', isTest: false };
 }
@@ -57,21 +62,27 @@ export function ownerInWords({ owner, node, isTest }: Owned): string {
 		thisWorkflow: `The node “${node}” of this workflow`,
 		leftBehind: `Left behind by the node “${node}” of this workflow, which no longer takes deliveries from it`,
 		thisN8n: 'Another workflow of this n8n',
-		otherN8n: 'A 1MSG Trigger of another n8n',
+		otherN8n: node === undefined ? 'A 1MSG Trigger of another n8n' : `The node “${node}” under another address: in a copy of this n8n, or from before this n8n’s own address changed`,
 		oneMsg: '1MSG itself, such as its inbox',
 		foreign: 'Another tool',
 	};
 	return words[owner] + (isTest ? ', while somebody listens for a test event' : '');
 }
 
-/** Whether a host can be reached from its own network only. */
-export function isPrivateHost(hostname: string): boolean {
+const PRODUCTION_HOST = 'api.1msg.io';
+
+/** Whether a channel can deliver to an address; 1MSG's production API does so over the internet and https only. */
+export function isDeliverable(channelUrl: string, address: string): boolean {
+	const { protocol, hostname } = new URL(address);
+	return new URL(channelUrl).hostname !== PRODUCTION_HOST || (protocol === 'https:' && !isOutOfReach(hostname));
+}
+
+/**
+ * Whether a host can be reached from its own network only: a literal private address, or a name that
+ * no public name server knows. Other names are not looked up.
+ */
+export function isOutOfReach(hostname: string): boolean {
 	const host = hostname.toLowerCase().replace(/\.$/, '');
-	if (host.startsWith('[')) return /^\[(::1?|f[cd][0-9a-f]{2}:.*|fe[89ab][0-9a-f]:.*|::ffff:(7f|a[0-9a-f]{2}:|a:|c0a8:|ac1[0-9a-f]:|a9fe:).*)\]$/.test(host);
-	const parts = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(host)?.slice(1).map(Number);
-	if (parts) {
-		const [a, b] = parts;
-		return a === 127 || a === 10 || a === 0 || (a === 192 && b === 168) || (a === 172 && b >= 16 && b <= 31) || (a === 169 && b === 254) || (a === 100 && b >= 64 && b <= 127);
-	}
-	return !host.includes('.') || /\.(local|localhost|internal|lan|home|test|example|invalid|home\.arpa)$/.test(host);
+	const isName = !host.startsWith('[') && /[^\d.]/.test(host);
+	return isPrivateHost(host) || (isName && (!host.includes('.') || /\.(local|internal|lan|home|test|home\.arpa)$/.test(host)));
 }

@@ -1,16 +1,32 @@
-import type { INode } from 'n8n-workflow';
+import { NodeHelpers, type INode } from 'n8n-workflow';
 import type { ChannelApi } from '../api/channelApi';
 import { CREDENTIAL_TYPE } from '../api/channelApi';
-import type { WebhookEntry } from '../api/webhooks';
 import { shownWebhooks, type ShownWebhook } from '../domain/diagnosis';
-import { tagOf } from '../domain/tag';
-import type { Home, OwnTrigger } from '../domain/webhookOwners';
+import { present } from '../domain/reading';
+import { tagOf, withTag } from '../domain/tag';
+import type { WebhookEntry } from '../domain/webhookList';
+import { isDeliverable, type Home, type OwnTrigger } from '../domain/webhookOwners';
 import type { ItemContext } from './runItems';
 
-/** n8n keeps the whole workflow at hand, but does not promise it to nodes: what is not there is not told. */
+/** The path of the 1MSG Trigger's webhook, below its id. */
+const TRIGGER_PATH = 'onemsg';
+
+/** n8n keeps these at hand, but does not promise them to nodes: what is not there is not told. */
+interface Inner {
+	workflow?: { nodes?: Record<string, INode> };
+	additionalData?: { webhookBaseUrl?: unknown };
+}
+
 function nodesOf(functions: unknown): INode[] | undefined {
-	const nodes = (functions as { workflow?: { nodes?: Record<string, INode> } }).workflow?.nodes;
+	const nodes = (functions as Inner).workflow?.nodes;
 	return nodes && typeof nodes === 'object' ? Object.values(nodes) : undefined;
+}
+
+/** A trigger's live address, as n8n makes it. */
+function liveAddress(functions: unknown, workflowId: string, node: INode, tag: string): string | undefined {
+	const base = (functions as Inner).additionalData?.webhookBaseUrl;
+	const address = typeof base === 'string' ? NodeHelpers.getNodeWebhookUrl(base, workflowId, node, TRIGGER_PATH, false) : '';
+	return URL.canParse(address) ? withTag(address, tag) : undefined;
 }
 
 function originsOf({ functions, index }: ItemContext): string[] {
@@ -28,11 +44,12 @@ export function homeOf(item: ItemContext, api: ChannelApi | undefined): Home {
 	const triggers = nodes?.filter(({ type }) => type === triggerType).map((node): OwnTrigger => {
 		const hasSameCredential = node.credentials?.[CREDENTIAL_TYPE]?.id === own.credentials?.[CREDENTIAL_TYPE]?.id;
 		const owner = { instanceId: functions.getInstanceId(), workflowId: functions.getWorkflow().id ?? '', nodeId: node.id };
+		const tag = api && hasSameCredential ? tagOf(api.channel.webhookSecret, owner) : undefined;
 		return {
 			name: node.name,
 			webhookId: node.webhookId ?? '',
 			isDisabled: node.disabled === true,
-			...(api && hasSameCredential ? { tag: tagOf(api.channel.webhookSecret, owner) } : {}),
+			...(tag === undefined ? {} : present({ tag, address: liveAddress(functions, owner.workflowId, node, tag) })),
 		};
 	});
 	return { origins: originsOf(item), ...(triggers ? { triggers } : {}) };
@@ -41,4 +58,11 @@ export function homeOf(item: ItemContext, api: ChannelApi | undefined): Home {
 /** The entries of the channel's list, shown with their owners and without secrets. */
 export function ownersOf(item: ItemContext, api: ChannelApi, entries: WebhookEntry[]): ShownWebhook[] {
 	return api.redact(shownWebhooks(entries, homeOf(item, api)));
+}
+
+/** The live addresses that the published workflow's own triggers have to have in the channel's list. */
+export function addressesDue(item: ItemContext, api: ChannelApi): string[] {
+	if (!item.functions.getWorkflow().active) return [];
+	const triggers = homeOf(item, api).triggers ?? [];
+	return triggers.flatMap(({ isDisabled, address }) => (!isDisabled && address !== undefined && isDeliverable(api.channel.baseUrl, address) ? [address] : []));
 }

@@ -1,7 +1,7 @@
 import { addAddress } from '../../../shared/api/webhooks';
-import { webhookAddress } from '../../../shared/domain/webhookList';
+import { sameAddress, webhookAddress } from '../../../shared/domain/webhookList';
 import { defineOperation } from '../../../shared/node/defineOperation';
-import { addressField, listItem } from './addressField';
+import { addressField, listItem, WHEN_FULL } from './addressField';
 
 export const add = defineOperation({
 	value: 'add',
@@ -11,8 +11,7 @@ export const add = defineOperation({
 	fields: [addressField],
 	async execute(item) {
 		const address = webhookAddress(item.param('address'), 'Address');
-		const whenFull = 'Remove one of them first: with Webhook → Remove, or in the 1MSG console.';
-		const { before, after } = await addAddress(await item.api(), address, whenFull);
-		return { added: before !== after, ...listItem(after) };
+		const change = await addAddress(await item.api(), address, WHEN_FULL);
+		return { added: !change.before.some((entry) => sameAddress(entry.address, address)), ...listItem(change) };
 	},
 });

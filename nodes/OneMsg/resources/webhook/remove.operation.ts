@@ -1,7 +1,9 @@
-import { readAddresses, removeAddress } from '../../../shared/api/webhooks';
+import { readEntries, removeAddress } from '../../../shared/api/webhooks';
 import { requiredText } from '../../../shared/domain/text';
+import { ownerOf } from '../../../shared/domain/webhookOwners';
 import { defineOperation } from '../../../shared/node/defineOperation';
-import { addressField, entryOf } from './addressField';
+import { homeOf } from '../../../shared/node/ownAddresses';
+import { addressField, entryOf, vanishedItem } from './addressField';
 
 export const remove = defineOperation({
 	value: 'remove',
@@ -17,7 +19,10 @@ export const remove = defineOperation({
 	async execute(item) {
 		const wanted = requiredText(item.param('address'), 'Address').trim();
 		const api = await item.api();
-		await removeAddress(api, entryOf(await readAddresses(api), wanted));
-		return { deleted: true };
+		const home = homeOf(item, api);
+		const addresses = (await readEntries(api)).map(({ address }) => address);
+		const entry = entryOf(addresses, wanted, (address) => ownerOf(address, home).owner === 'leftBehind');
+		const { vanished } = await removeAddress(api, entry);
+		return { deleted: true, ...vanishedItem(vanished) };
 	},
 });
