@@ -163,7 +163,7 @@ const credentialReference = { oneMsgChannelApi: { id: '1', name: 'Channel' } };
 export async function runNode(
 	name: string,
 	parameters: IDataObject,
-	{ credentials, items = [{}], settings = {} }: { credentials: ICredentialDataDecryptedObject; items?: IDataObject[]; settings?: NodeSettings },
+	{ credentials, items = [{}], settings = {}, mode = 'manual', staticData }: { credentials: ICredentialDataDecryptedObject; items?: IDataObject[]; settings?: NodeSettings; mode?: WorkflowExecuteMode; staticData?: IDataObject },
 ): Promise<NodeRun> {
 	// Which operations the tests execute is held against the registry when they have run.
 	if (name === 'oneMsg' && process.env.ONEMSG_EXECUTED) appendFileSync(process.env.ONEMSG_EXECUTED, `${String(parameters.resource)}.${String(parameters.operation)}\n`);
@@ -173,14 +173,14 @@ export async function runNode(
 		{ ...at('Node'), type: `n8n-nodes-onemsg.${name}`, parameters: parameters as INode['parameters'], credentials: credentialReference, ...settings },
 	];
 	const connections: IConnections = { Start: { main: [[{ node: 'Node', type: 'main', index: 0 }]] } };
-	const workflow = new Workflow({ id: 'wf', name: 'wf', nodes, connections, active: false, nodeTypes: new NodeTypes(), settings: { executionOrder: 'v1' } });
+	const workflow = new Workflow({ id: 'wf', name: 'wf', nodes, connections, active: false, nodeTypes: new NodeTypes(), settings: { executionOrder: 'v1' }, staticData });
 	startItems = items.map((json) => ({ json }));
 	const additional = additionalData(credentials);
-	additional.hooks = new ExecutionLifecycleHooks('manual', '1', { id: 'wf', name: 'wf', nodes, connections, active: false } as unknown as IWorkflowBase);
+	additional.hooks = new ExecutionLifecycleHooks(mode, '1', { id: 'wf', name: 'wf', nodes, connections, active: false } as unknown as IWorkflowBase);
 	const execution = createRunExecutionData({
 		executionData: { nodeExecutionStack: [{ node: nodes[0], data: { main: [startItems] }, source: null }] },
 	} as Parameters<typeof createRunExecutionData>[0]);
-	const run = await new WorkflowExecute(additional, 'manual', execution).processRunExecutionData(workflow);
+	const run = await new WorkflowExecute(additional, mode, execution).processRunExecutionData(workflow);
 	const task = run.data.resultData.runData.Node?.at(-1);
 	return {
 		run,
@@ -200,7 +200,7 @@ export interface TriggerSetup {
 	staticData?: IDataObject;
 }
 
-function triggerWorkflow({ parameters = {}, workflowId = 'wf1', nodeId = '11111111-1111-4111-8111-111111111111' }: TriggerSetup) {
+function triggerWorkflow({ parameters = {}, workflowId = 'wf1', nodeId = '11111111-1111-4111-8111-111111111111' }: TriggerSetup, staticData?: IDataObject) {
 	const node: INode = {
 		id: nodeId,
 		name: '1MSG Trigger',
@@ -211,7 +211,7 @@ function triggerWorkflow({ parameters = {}, workflowId = 'wf1', nodeId = '111111
 		credentials: credentialReference,
 		webhookId: '22222222-2222-4222-8222-222222222222',
 	};
-	const workflow = new Workflow({ id: workflowId, nodes: [node], connections: {}, active: true, nodeTypes: new NodeTypes() });
+	const workflow = new Workflow({ id: workflowId, nodes: [node], connections: {}, active: true, nodeTypes: new NodeTypes(), staticData });
 	return { node: workflow.getNode(node.name)!, workflow };
 }
 
@@ -242,36 +242,93 @@ export function triggerHooks(setup: TriggerSetup) {
 }
 
 export interface Delivery extends TriggerSetup {
-	body: unknown;
+	/** As n8n's parser leaves it. */
+	body?: unknown;
+	/** As it came over the wire; the body's JSON where it is not given. */
+	raw?: string | Buffer;
 	query?: Record<string, string | string[]>;
+	/** `GET` comes in by a webhook entry of its own. */
+	method?: 'GET' | 'POST';
 }
 
-/** One delivery to the trigger's webhook: what it gave to n8n, and what it answered by itself. */
-export async function deliver({ body, query = {}, ...setup }: Delivery): Promise<{ result: IWebhookResponseData; status?: number; json?: unknown; logs: string[] }> {
-	const { node, workflow } = triggerWorkflow(setup);
-	const answer: { status?: number; json?: unknown } = {};
+export interface Delivered {
+	result: IWebhookResponseData;
+	/** What the node answered by itself. */
+	status?: number;
+	json?: unknown;
+	/** What n8n answered in its place. */
+	webhookResponse?: unknown;
+	/** What happened, in its order. */
+	steps: Array<'answered' | 'started' | 'saved'>;
+	logs: string[];
+}
+
+/**
+ * One delivery to the trigger's webhook, in the order of n8n 2.40.5: where the node answers by itself,
+ * static data is saved and then the execution starts; else it starts, which takes the mark of what was
+ * written so far off the static data, and `webhookResponse` is read after that.
+ */
+export async function deliver({ body = {}, raw = JSON.stringify(body) ?? '', query = {}, method = 'POST', ...setup }: Delivery): Promise<Delivered> {
+	const { node, workflow } = triggerWorkflow(setup, structuredClone(setup.staticData ?? {}));
+	const delivered: Omit<Delivered, 'result'> = { steps: [], logs: [] };
+	const answered = () => {
+		response.headersSent = true;
+		delivered.steps.push('answered');
+		return response;
+	};
 	const response = {
+		headersSent: false,
 		status(code: number) {
-			answer.status = code;
+			delivered.status = code;
 			return response;
 		},
 		json(value: unknown) {
-			answer.json = value;
-			return response;
+			delivered.json = value;
+			return answered();
 		},
+		end: answered,
 	};
-	const request = { headers: {}, body, query, params: {}, rawBody: Buffer.from(JSON.stringify(body) ?? '') };
+	const request = { method, headers: {}, body, query, params: {}, rawBody: Buffer.from(raw) };
 	const additional = additionalData(setup.credentials, { httpRequest: request, httpResponse: response } as never);
-	const context = new WebhookContext(workflow, node, additional, 'webhook', { webhookDescription: trigger.description.webhooks![0] } as never, [], null as never);
-	const logs: string[] = [];
+	const webhookDescription = trigger.description.webhooks!.find(({ httpMethod }) => httpMethod === method);
+	const context = new WebhookContext(workflow, node, additional, 'webhook', { webhookDescription } as never, [], null as never);
 	for (const level of ['debug', 'info', 'warn', 'error'] as const) {
 		jest.spyOn(context.logger, level).mockImplementation((message: string, meta?: object) => {
-			logs.push(`${level}: ${message} ${JSON.stringify(meta ?? {})}`);
+			delivered.logs.push(`${level}: ${message} ${JSON.stringify(meta ?? {})}`);
 		});
 	}
 	const result = await trigger.webhook.call(context);
 	jest.restoreAllMocks();
-	return { result, ...answer, logs };
+
+	const save = () => {
+		if (workflow.staticData.__dataChanged !== true) return;
+		delivered.steps.push('saved');
+		if (setup.staticData) Object.assign(setup.staticData, structuredClone({ ...workflow.staticData }));
+	};
+	if (result.noWebhookResponse) save();
+	if (result.workflowData) {
+		workflow.staticData.__dataChanged = false;
+		delivered.steps.push('started');
+	}
+	if (!result.noWebhookResponse) {
+		delivered.webhookResponse = result.webhookResponse;
+		save();
+		answered();
+	}
+	return { result, ...delivered };
+}
+
+/** Runs the execution that a delivery started: the trigger with the items that it handed over. */
+export async function runTrigger(setup: TriggerSetup, items: INodeExecutionData[]): Promise<INodeExecutionData[]> {
+	const { node, workflow } = triggerWorkflow(setup);
+	const additional = additionalData(setup.credentials);
+	additional.hooks = new ExecutionLifecycleHooks('webhook', '1', { id: workflow.id, name: 'wf', nodes: [node], connections: {}, active: true } as unknown as IWorkflowBase);
+	const execution = createRunExecutionData({
+		executionData: { nodeExecutionStack: [{ node, data: { main: [items] }, source: null }] },
+	} as Parameters<typeof createRunExecutionData>[0]);
+	const run = await new WorkflowExecute(additional, 'webhook', execution).processRunExecutionData(workflow);
+	if (run.data.resultData.error) throw run.data.resultData.error;
+	return run.data.resultData.runData[node.name][0].data!.main[0]!;
 }
 
 /** The template list of the editor. */

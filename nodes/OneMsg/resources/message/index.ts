@@ -1,4 +1,5 @@
 import { defineResource } from '../../../shared/node/defineOperation';
+import { catchUp } from './catchUp.operation';
 import { getAll } from './getAll.operation';
 import { getDeliveryStatus } from './getDeliveryStatus.operation';
 import { interactiveOperations } from './interactive';
@@ -14,5 +15,5 @@ import { sendText } from './sendText.operation';
 export const message = defineResource({
 	value: 'message',
 	name: 'Message',
-	operations: [sendText, sendTemplate, sendLocation, sendContact, sendReaction, markAsRead, getAll, getDeliveryStatus, sendMedia, sendSticker, ...interactiveOperations],
+	operations: [sendText, sendTemplate, sendLocation, sendContact, sendReaction, markAsRead, getAll, catchUp, getDeliveryStatus, sendMedia, sendSticker, ...interactiveOperations],
 });
