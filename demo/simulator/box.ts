@@ -121,6 +121,13 @@ function makeBox(channel: Channel): Box {
 		set flows(flows) {
 			state.flows.splice(0, state.flows.length, ...flows);
 		},
+		get faultFor() {
+			return state.faultFor;
+		},
+		set faultFor(decide) {
+			state.faultFor = decide;
+		},
+		load: state.load.settings,
 		groups: state.groups,
 		blocked: state.blocked,
 		profile: state.profile,

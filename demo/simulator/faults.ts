@@ -8,13 +8,14 @@ export class FaultError extends Error {}
 
 /** Puts a fault in line. */
 export function addFault(state: State, fault: Fault): void {
-	const { times = 1, kind, status, path } = fault;
+	const { times = 1, kind, status, path, delayMs = 0 } = fault;
 	if (typeof times !== 'number' || !(times >= 1)) throw new FaultError('times must be at least 1');
 	if (kind !== undefined && !FAULT_KINDS.includes(kind)) throw new FaultError(`kind must be one of ${FAULT_KINDS.join(', ')}`);
 	if (status !== undefined && !(Number.isInteger(status) && status >= 200 && status <= 599)) {
 		throw new FaultError('status must be 200 to 599');
 	}
 	if (fault.method !== undefined && typeof fault.method !== 'string') throw new FaultError('method must be text such as POST');
+	if (typeof delayMs !== 'number' || !(delayMs >= 0)) throw new FaultError('delayMs must be 0 or more');
 	if (path !== undefined && typeof path !== 'string') throw new FaultError('path must be text such as /sendMessage');
 	state.faults.push({ ...fault, left: times });
 }
@@ -44,6 +45,7 @@ export function answerFault(reply: FastifyReply, fault: Fault, normal: () => Ans
 		reply.raw.socket?.resetAndDestroy();
 		return 0;
 	}
+	if (kind === 'drip') return drip(reply, normal(), fault.delayMs ?? 1000);
 	if (kind === 'truncated' || kind === 'empty') {
 		const answer = normal();
 		const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
@@ -64,6 +66,22 @@ export function send(reply: FastifyReply, { status, body, headers = {} }: Answer
 	const text = typeof body === 'string' ? body : JSON.stringify(body);
 	const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
 	void reply.code(status).header('content-type', type).headers(headers).send(text);
+	return status;
+}
+
+/** The answer comes byte by byte. */
+function drip(reply: FastifyReply, { status, body }: Answer, overMs: number): number {
+	reply.hijack();
+	const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+	reply.raw.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': bytes.length });
+	let sent = 0;
+	const timer = setInterval(() => {
+		reply.raw.write(bytes.subarray(sent, sent + 1));
+		sent += 1;
+		if (sent < bytes.length && !reply.raw.destroyed) return;
+		clearInterval(timer);
+		reply.raw.end();
+	}, overMs / bytes.length);
 	return status;
 }
 

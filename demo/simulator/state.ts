@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { defaultAutomation, defaultCommerce, defaultFlows, defaultProfile, defaultSettings } from './defaults';
 import { Files } from './files';
+import { LoadKeeper } from './load';
 import { defaultTemplates } from './templates';
 import type { Fault, Group, Hit, Json, LedgerEntry, StatusForm } from './types';
 
@@ -50,6 +51,9 @@ export class State {
 	readonly readMessages: Array<{ messageId: string; typingIndicator: boolean }> = [];
 	readonly history: StoredMessage[] = [];
 	readonly faults: Array<Fault & { left: number }> = [];
+	/** Decides on each request for which no fault is in line. */
+	faultFor?: (request: { method: string; name: string; body: unknown }) => Fault | undefined;
+	readonly load: LoadKeeper;
 	/** By chatId. */
 	readonly people = new Map<string, Person>();
 	/** By message id. */
@@ -84,6 +88,7 @@ export class State {
 		readonly now: () => number,
 	) {
 		this.files = new Files(now);
+		this.load = new LoadKeeper(now);
 	}
 
 	/** Unix seconds, the unit of all times in the API. */
@@ -155,6 +160,8 @@ export class State {
 		this.commerce.splice(0, this.commerce.length, ...defaultCommerce());
 		this.flows.splice(0, this.flows.length, ...defaultFlows());
 		this.files.reset();
+		this.load.reset();
+		this.faultFor = undefined;
 		Object.assign(this.switches, defaultSwitches());
 		this.webhookUrls = [];
 		this.channelStatus = 'connected';

@@ -69,7 +69,7 @@ export interface Delivery {
 	ms: number;
 }
 
-export const FAULT_KINDS = ['resetBefore', 'resetAfter', 'hang', 'html', 'truncated', 'empty'] as const;
+export const FAULT_KINDS = ['resetBefore', 'resetAfter', 'hang', 'html', 'truncated', 'empty', 'drip'] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface Fault {
@@ -88,8 +88,25 @@ export interface Fault {
 	 * resetBefore: connection dropped, nothing accepted. resetAfter: accepted, then dropped.
 	 * hang: never answered, nothing accepted. html: a gateway's page, nothing accepted.
 	 * truncated, empty: accepted, but the answer is cut in half or empty.
+	 * drip: accepted, and the answer comes byte by byte.
 	 */
 	kind?: FaultKind;
+	/** Milliseconds before anything is answered; for 'drip', over which the answer comes. */
+	delayMs?: number;
+}
+
+/** How much the channel takes. */
+export interface Load {
+	/** Milliseconds before each answer; default 0. */
+	latencyMs: number;
+	/** Sends in any second; those above get 429. Default Infinity. */
+	capPerSecond: number;
+	/** Whether refused sends count for the cap; default false. */
+	countsRefused: boolean;
+	/** Given with 429; default none. */
+	retryAfterSeconds?: number;
+	/** The most requests that were there at once. */
+	mostAtOnce: number;
 }
 
 export const INBOUND_TYPES = [
@@ -220,6 +237,9 @@ export interface Box {
 	push(body: unknown): Promise<void>;
 	/** The next matching requests get this instead of the normal answer. */
 	fault(fault: Fault): void;
+	/** Decides on each request, where no fault is in line; back to undefined with reset(). */
+	faultFor?: (request: { method: string; name: string; body: unknown }) => Fault | undefined;
+	load: Load;
 	/** Resolves when no push and no status is pending. */
 	idle(): Promise<void>;
 	/** Empties everything recorded; templates, settings and webhooks go back to their defaults. */

@@ -33,6 +33,6 @@ export class OneMsg implements INodeType {
 		const resource = this.getNodeParameter('resource', 0) as string;
 		const value = this.getNodeParameter('operation', 0) as string;
 		const operation = resources.find((entry) => entry.value === resource)!.operations.find((entry) => entry.value === value)!;
-		return await runItems(this, async (item) => await operation.execute(item));
+		return await runItems(this, async (item) => await operation.execute(item), { isSend: operation.isSend });
 	}
 }

@@ -8,7 +8,8 @@ import {
 import { CREDENTIAL_TYPE } from '../shared/api/channelApi';
 import { destinationOf } from '../shared/domain/recipient';
 import { fillWording, messageText, requiredText } from '../shared/domain/text';
-import { chatRecipientField, optionsField, quotedIn, quoteOption, recipientField, recipientOf } from '../shared/node/fields';
+import { sendOptionsField } from '../shared/node/defineOperation';
+import { chatRecipientField, quotedIn, quoteOption, recipientField, recipientOf } from '../shared/node/fields';
 import { runItems, type ItemContext } from '../shared/node/runItems';
 import { sendBodyTemplate, type Variable } from '../shared/node/sendTemplate';
 import { sentItem } from '../shared/node/sentItem';
@@ -72,7 +73,7 @@ function variableField({ name, displayName, placeholder, description }: Scenario
 
 function executeWith(work: (item: ItemContext) => ReturnType<typeof sendBodyTemplate>) {
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runItems(this, work);
+		return await runItems(this, work, { isSend: true });
 	};
 }
 
@@ -83,7 +84,7 @@ export function templateScenario(scenario: TemplateScenario) {
 			recipientField,
 			templateField,
 			...scenario.variables.map(variableField),
-			optionsField(namespaceOption, languageOption),
+			sendOptionsField(namespaceOption, languageOption),
 		]),
 		methods: { listSearch: { searchTemplates } },
 		execute: executeWith(async (item) => await sendBodyTemplate(item, scenario.variables)),
@@ -102,7 +103,7 @@ export function sessionScenario(scenario: SessionScenario) {
 		description: scenarioDescription(scenario, [
 			chatRecipientField,
 			...scenario.variables.map(variableField),
-			optionsField(wordingOption, quoteOption),
+			sendOptionsField(wordingOption, quoteOption),
 		]),
 		execute: executeWith(async (item) => {
 			const recipient = recipientOf(item);

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { parse as parseForm } from 'node:querystring';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal, type Answer } from '../answer';
 import type { Channel } from '../channel';
@@ -15,8 +16,18 @@ export function apiRoutes(app: FastifyInstance, channel: Channel): void {
 		const hit = record(channel, request);
 		recorded.set(request, hit);
 		const { name, answer } = call(channel, request, hit);
-		const fault = takeFault(channel.state, hit.method, name);
-		hit.status = fault ? answerFault(reply, fault, answer) : send(reply, answer());
+		const { state } = channel;
+		state.load.enter();
+		try {
+			const fault = takeFault(state, hit.method, name) ?? state.faultFor?.({ method: hit.method, name, body: hit.body });
+			// What is above the cap is refused when it comes, and told when it is answered.
+			const refusal = !fault && hit.method === 'POST' && name.startsWith('send') ? state.load.refusal() : undefined;
+			const waitMs = state.load.settings.latencyMs + (fault?.kind === 'drip' ? 0 : (fault?.delayMs ?? 0));
+			if (waitMs > 0) await pause(waitMs);
+			hit.status = fault ? answerFault(reply, fault, answer) : send(reply, refusal ?? answer());
+		} finally {
+			state.load.leave();
+		}
 		return reply;
 	});
 	app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {

@@ -5,7 +5,8 @@ import { flagOf } from '../../shared/domain/reading';
 import { emojiOf } from '../../shared/domain/reaction';
 import { destinationOf, isGroup } from '../../shared/domain/recipient';
 import { requiredText } from '../../shared/domain/text';
-import { chatRecipientField, optionsField, recipientOf } from '../../shared/node/fields';
+import { sendOptionsField } from '../../shared/node/defineOperation';
+import { chatRecipientField, recipientOf } from '../../shared/node/fields';
 import { runItems, type ItemContext } from '../../shared/node/runItems';
 import { scenarioDescription } from '../scenarioNode';
 
@@ -48,7 +49,7 @@ const properties: INodeProperties[] = [
 		default: false,
 		description: 'Whether to show “typing…” for up to 25 seconds or until the next message. Needs Mark as Read.',
 	},
-	optionsField(),
+	sendOptionsField(),
 ];
 
 /** One of the two calls of an acknowledgement, as it ended. */
@@ -130,6 +131,6 @@ export const acknowledge = {
 		properties,
 	),
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runItems(this, acknowledgeItem);
+		return await runItems(this, acknowledgeItem, { isSend: true });
 	},
 };

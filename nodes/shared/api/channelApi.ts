@@ -33,11 +33,15 @@ export interface ApiRequest {
 	/** Below the channel, e.g. `/sendMessage`. */
 	path: string;
 	qs?: IDataObject;
-	body?: IDataObject;
+	/** An object, or JSON that already is bytes: a file in it as text would be in memory three times more. */
+	body?: IDataObject | Buffer;
 }
 
 /** How long one call may take. Sends of others run with 20 to 30 seconds (1msg-api §5). */
 const TIMEOUT_MS = 30_000;
+
+/** A file takes longer than a text. */
+const FILE_TIMEOUT_MS = 120_000;
 
 /** The channel of one credential, over HTTP: the only place that talks to 1MSG. */
 export class ChannelApi {
@@ -49,6 +53,11 @@ export class ChannelApi {
 		readonly channel: Channel,
 	) {
 		this.redact = redactor([channel.apiKey, channel.webhookSecret]);
+	}
+
+	/** Where a method of this channel is: what tells its messages from those of another channel. */
+	addressOf(path: string): string {
+		return `${this.channel.baseUrl}/${this.channel.channelId}${path}`;
 	}
 
 	/** @throws InvalidInput where the credential names no channel */
@@ -67,11 +76,12 @@ export class ChannelApi {
 				url: path,
 				...(qs ? { qs } : {}),
 				...(body ? { body } : {}),
+				...(Buffer.isBuffer(body) ? { headers: { 'Content-Type': 'application/json' } } : {}),
 				json: true,
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
 				disableFollowRedirect: true,
-				timeout: TIMEOUT_MS,
+				timeout: Buffer.isBuffer(body) ? FILE_TIMEOUT_MS : TIMEOUT_MS,
 			})) as IN8nHttpFullResponse;
 			return { status: answer.statusCode, headers: answer.headers ?? {}, body: answer.body };
 		} catch (error) {
@@ -83,7 +93,7 @@ export class ChannelApi {
 	 * Sends one message.
 	 * @throws ApiFailure with the outcome `refused` (nothing went out) or `unknown` (it may have)
 	 */
-	async send(path: string, body: IDataObject): Promise<Sent> {
+	async send(path: string, body: IDataObject | Buffer): Promise<Sent> {
 		const answer = await this.request({ method: 'POST', path, body });
 		const result = readSendAnswer(answer);
 		if ('failure' in result) throw this.failed(result.outcome, result.failure, answer.status);

@@ -1,14 +1,7 @@
-import { NodeApiError, type IExecuteFunctions, type IN8nHttpFullResponse } from 'n8n-workflow';
-import { describeFailure, isRefusal } from '../domain/apiErrors';
-import { InvalidInput } from '../domain/invalidInput';
+import { describeFailure } from '../domain/apiErrors';
 import { flagOf, isObject, numberOf, objectOf, present, textOf } from '../domain/reading';
-import { readSendAnswer, type HttpAnswer } from '../domain/sendAnswer';
 import { ApiFailure } from './apiFailure';
-import { CREDENTIAL_TYPE, type ChannelApi, type Sent } from './channelApi';
-import { readConnectionFault } from './transport';
-
-/** A file takes longer than a text. */
-const FILE_TIMEOUT_MS = 120_000;
+import type { ChannelApi } from './channelApi';
 
 /** A file in WhatsApp's media store. */
 export interface StoredMedia {
@@ -38,68 +31,12 @@ function mediaIdIn(api: ChannelApi, answer: unknown): string {
 
 /**
  * Puts a file into WhatsApp's media store, where it stays for 30 days (1msg-api §10).
- * @param body the file's public web address, or a data URI `data:<mime>;base64,…`
+ * @param body `{ body: … }` with the file's public web address or a data URI `data:<mime>;base64,…`, or that as bytes
  * @returns the media id, as text although it is often written in digits alone
  * @throws ApiFailure with the outcome `notSent`, also for `sent: false` under HTTP 200
  */
-export async function uploadMedia(api: ChannelApi, body: string): Promise<string> {
-	return mediaIdIn(api, await api.call({ method: 'POST', path: '/uploadMedia', body: { body } }));
-}
-
-/** As `uploadMedia`, with a body that was written as bytes; see `postJson`. */
-export async function uploadJson(functions: IExecuteFunctions, api: ChannelApi, body: Buffer): Promise<string> {
-	const answer = await postJson(functions, api, '/uploadMedia', body).catch((error) => {
-		if (!(error instanceof ApiFailure)) throw error;
-		const isSure = error.outcome === 'refused';
-		throw new ApiFailure('notSent', { ...error.failure, ...(isSure ? {} : { title: '1MSG did not answer', advice: 'Try again in a moment.', retryable: true }) });
-	});
-	const isOk = answer.status >= 200 && answer.status < 300;
-	if (!isOk || isRefusal(answer.body)) {
-		throw new ApiFailure('notSent', api.redact(describeFailure(answer.body, isOk ? undefined : answer.status)), answer.status);
-	}
-	return mediaIdIn(api, answer.body);
-}
-
-/**
- * Sends a message whose body was written as bytes; see `postJson`.
- * @throws ApiFailure with the outcome `refused` (nothing went out) or `unknown` (it may have)
- */
-export async function sendJson(functions: IExecuteFunctions, api: ChannelApi, path: string, body: Buffer): Promise<Sent> {
-	const answer = await postJson(functions, api, path, body);
-	const result = readSendAnswer(answer);
-	if ('failure' in result) throw new ApiFailure(result.outcome, api.redact(result.failure), answer.status);
-	return {
-		outcome: result.outcome,
-		...(result.outcome === 'accepted' ? { messageId: result.messageId } : {}),
-		response: api.redact(answer.body) as Sent['response'],
-	};
-}
-
-/**
- * Posts JSON that already is bytes: a data URI as text would be there three times more, as the value,
- * as the JSON around it and as what is written to the connection.
- * @throws ApiFailure where no answer came
- */
-async function postJson(functions: IExecuteFunctions, api: ChannelApi, path: string, body: Buffer): Promise<HttpAnswer> {
-	const answer = await functions.helpers.httpRequestWithAuthentication
-		.call(functions, CREDENTIAL_TYPE, {
-			method: 'POST',
-			url: path,
-			headers: { 'Content-Type': 'application/json' },
-			body,
-			json: true,
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-			timeout: FILE_TIMEOUT_MS,
-		})
-		.catch((error: unknown) => {
-			if (error instanceof NodeApiError && error.cause instanceof InvalidInput) throw new InvalidInput(api.redact(error.message));
-			const { mayHaveLeft, failure } = readConnectionFault(error);
-			throw new ApiFailure(mayHaveLeft ? 'unknown' : 'refused', api.redact(failure));
-		});
-	const { statusCode, headers, body: answered } = answer as IN8nHttpFullResponse;
-	return { status: statusCode, headers: headers ?? {}, body: answered };
+export async function uploadMedia(api: ChannelApi, body: { body: string } | Buffer): Promise<string> {
+	return mediaIdIn(api, await api.call({ method: 'POST', path: '/uploadMedia', body }));
 }
 
 /**

@@ -185,6 +185,11 @@ export function destinationOf(recipient: Recipient): Record<string, string> {
 	return { [DESTINATION_FIELD[recipient.kind]]: recipient.value };
 }
 
+/** The chat that a recipient stands for, whichever way it is written: a number and its `@c.us` are one. */
+export function chatKeyOf({ kind, value }: Recipient): string {
+	return kind === 'chat' ? value.replace(/@(c\.us|lid)$/, '') : value;
+}
+
 export function isGroup(recipient: Recipient): boolean {
 	return recipient.kind === 'chat' && recipient.value.endsWith('@g.us');
 }

@@ -4,7 +4,6 @@ import type { ApiRequest } from '../api/channelApi';
 import type { Failure } from '../domain/apiErrors';
 import type { HttpAnswer } from '../domain/sendAnswer';
 import type { ItemContext } from './runItems';
-import { SentLedger } from './sentLedger';
 
 /** What an answer means where it is not a plain success. */
 export type Judgement = { outcome: 'refused' | 'unknown'; failure: Failure } | undefined;
@@ -17,8 +16,8 @@ export type Judgement = { outcome: 'refused' | 'unknown'; failure: Failure } | u
  */
 export async function callOnce(item: ItemContext, request: ApiRequest, judge: (answer: HttpAnswer) => Judgement, mayHave: string): Promise<{ status: number; body: unknown }> {
 	const api = await item.api();
-	const address = request.qs ? `${request.path}?${JSON.stringify(request.qs)}` : request.path;
-	const sent = await new SentLedger(item.functions).once(item.index, address, request.body ?? {}, async () => {
+	const identity = { method: request.method, ...(request.qs ? { qs: request.qs } : {}), ...(request.body ? { body: request.body as IDataObject } : {}) };
+	const sent = await item.send(request.path, identity, async () => {
 		const answer = await api.request(request).catch((error) => {
 			throw error instanceof ApiFailure ? inWordsOf(error, mayHave) : error;
 		});

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { optionsField } from './fields';
 import type { ItemContext, ItemResult } from './runItems';
+import { sendOptions } from './sendOptions';
 
 /** One thing that a channel can do: its fields and its behaviour. */
 export interface Operation {
@@ -14,6 +16,8 @@ export interface Operation {
 	/** Shown above the fields where 1MSG calls the API beta, or where something has to be known before. */
 	notice?: string;
 	fields: INodeProperties[];
+	/** It sends a message to `recipient`: its items go side by side, at the run's pace. */
+	isSend?: boolean;
 	execute(item: ItemContext): Promise<ItemResult>;
 }
 
@@ -28,6 +32,19 @@ export interface Resource {
 /** Keeps an operation's literal types; an operation reads like a sentence this way. */
 export function defineOperation(operation: Operation): Operation {
 	return operation;
+}
+
+/**
+ * An operation that sends a message.
+ * @param options what stands under Options beside that which all sends have
+ */
+export function defineSend({ fields, options = [], ...operation }: Operation & { options?: INodeProperties[] }): Operation {
+	return { ...operation, fields: [...fields, sendOptionsField(...options)], isSend: true };
+}
+
+/** The `options` collection of a node that sends. */
+export function sendOptionsField(...own: INodeProperties[]): INodeProperties {
+	return optionsField(...own, ...sendOptions);
 }
 
 export function defineResource(resource: Resource): Resource {

@@ -1,8 +1,13 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { ChannelApi, type Sent } from '../api/channelApi';
 import { toNodeError } from '../api/nodeErrors';
+import { accountInWords, accountOf, type Account } from '../domain/account';
+import { Lanes } from '../domain/lanes';
+import { chatKeyOf, recognizeRecipient } from '../domain/recipient';
 import type { Outcome } from '../domain/sendAnswer';
-import { SentLedger } from './sentLedger';
+import { Sending } from './sending';
+import { sendSettingsOf } from './sendOptions';
+import { WorkPool } from './workPool';
 
 /** What the work on one item has at hand. */
 export interface ItemContext {
@@ -16,8 +21,11 @@ export interface ItemContext {
 	option(name: string): unknown;
 	/** The credential's channel. Connected once a run, and only when asked for. */
 	api(): Promise<ChannelApi>;
-	/** Sends one message, at most once in this execution. */
-	send(path: string, body: IDataObject): Promise<Sent>;
+	/**
+	 * Sends one message, at most once in this execution, at the run's pace, and again where 1MSG says "not now".
+	 * @param by how it is sent, where that is more than a POST of the body; the body then is what it is known by
+	 */
+	send(path: string, body: IDataObject, by?: () => Promise<Sent>): Promise<Sent>;
 	/** Computes a value once a run, whichever item asks first; where it fails, it fails for all of them. */
 	once<T>(key: string, compute: () => Promise<T>): Promise<T>;
 }
@@ -25,77 +33,167 @@ export interface ItemContext {
 /** What leaves for one input item: one item, or several, as a list of templates gives. */
 export type ItemResult = IDataObject | INodeExecutionData | Array<IDataObject | INodeExecutionData>;
 
+export interface RunOptions {
+	/** Whether the work sends a message to the item's recipient: such items go side by side, chat by chat. */
+	isSend?: boolean;
+}
+
 /** An item with binary data is told from plain JSON by its `json` and `binary`. */
 function asItem(result: IDataObject | INodeExecutionData, index: number): INodeExecutionData {
 	const isItem = typeof result.json === 'object' && result.json !== null && 'binary' in result;
 	return { ...(isItem ? (result as INodeExecutionData) : { json: result as IDataObject }), pairedItem: { item: index } };
 }
 
-/** Item numbers by outcome; together they are all the items. */
-type Account = Record<Outcome, number[]>;
-
-function newAccount(): Account {
-	return { accepted: [], queued: [], skipped: [], refused: [], unknown: [], notSent: [] };
-}
-
-/** "Of 5 items: 2 accepted, 1 refused, 2 not sent." */
-function inWords(account: Account): string {
-	const counts = Object.entries(account).filter(([, indexes]) => indexes.length > 0);
-	const total = counts.reduce((sum, [, indexes]) => sum + indexes.length, 0);
-	const parts = counts.map(([outcome, indexes]) => `${indexes.length} ${outcome === 'notSent' ? 'not sent' : outcome}`);
-	return `Of ${total} items: ${parts.join(', ')}.`;
-}
+type Work = (item: ItemContext) => Promise<ItemResult>;
 
 /**
- * Works on the items one after another, in input order: one output item for each input item.
- * With "continue" a failed item leaves as `{ error }` with the error beside it; otherwise the first
- * failed one ends the run, and the error's `context.account` says what has become of every item.
+ * Works on the items: sends side by side, in input order within a chat, everything else one after
+ * another. Outputs are in input order, one item for each input item. With "continue" a failed item
+ * leaves as `{ error }` with the error beside it; otherwise the first failed one stops the run: what
+ * is under way comes to its end, and the error's `context.account` says what has become of every item.
  */
-export async function runItems(
-	context: IExecuteFunctions,
-	work: (item: ItemContext) => Promise<ItemResult>,
-): Promise<INodeExecutionData[][]> {
-	const items = context.getInputData();
-	const account = newAccount();
-	const shared = new Map<string, Promise<unknown>>();
-	const once = async <T>(key: string, compute: () => Promise<T>): Promise<T> => {
-		if (!shared.has(key)) shared.set(key, compute());
-		return (await shared.get(key)) as T;
-	};
-	const api = async () => await once('api', async () => await ChannelApi.connect(context));
-	const ledger = items.length > 0 ? new SentLedger(context) : undefined;
-	const output: INodeExecutionData[] = [];
+export async function runItems(context: IExecuteFunctions, work: Work, options: RunOptions = {}): Promise<INodeExecutionData[][]> {
+	if (context.getInputData().length === 0) return [[]];
+	return [await new ItemRun(context, work, options.isSend === true).run()];
+}
 
-	for (let index = 0; index < items.length; index++) {
-		const param = (name: string) => context.getNodeParameter(name, index, undefined, { extractValue: true }) as unknown;
+class ItemRun {
+	private readonly count: number;
+
+	/** What has become of each item so far. */
+	private readonly outcomes: Outcome[];
+
+	private readonly results: INodeExecutionData[][];
+
+	private readonly shared = new Map<string, Promise<unknown>>();
+
+	/** The items that were looked at and are not done. */
+	private readonly open = new Map<number, ItemContext>();
+
+	private readonly sending: Sending;
+
+	private readonly lanes: Lanes;
+
+	private readonly pool: WorkPool;
+
+	/** What stopped the run. */
+	private firstError?: NodeApiError | NodeOperationError;
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly work: Work,
+		private readonly isSend: boolean,
+	) {
+		this.count = context.getInputData().length;
+		this.outcomes = new Array<Outcome>(this.count).fill('notSent');
+		this.results = new Array<INodeExecutionData[]>(this.count);
+		const settings = this.settings();
+		this.sending = new Sending(context, settings, this.outcomes, () => this.pool);
+		this.lanes = new Lanes(this.count, (index) => this.keysOf(index));
+		this.pool = new WorkPool(isSend ? settings.maxConcurrency : 1, () => this.begin());
+		// Kept by the execution, and current: an execution that is cancelled or dies tells by it what went out.
+		if (isSend) context.getContext('node').oneMsgOutcomes = this.outcomes;
+	}
+
+	async run(): Promise<INodeExecutionData[]> {
+		await this.pool.run();
+		if (this.sending.wasCancelled) this.context.logger.warn(`1MSG: the execution was cancelled while sending. ${accountInWords(this.account)}`);
+		if (this.firstError) throw this.withAccount(this.firstError);
+		return this.results.flat();
+	}
+
+	private get account(): Account {
+		return accountOf(this.outcomes);
+	}
+
+	private settings() {
 		try {
-			const result = await work({
-				param,
-				index,
-				functions: context,
-				option: (name) => (context.getNodeParameter('options', index, {}) as IDataObject)[name],
-				api,
-				once,
-				send: async (path, body) => {
-					const channel = await api();
-					return await ledger!.once(index, path, body, async () => await channel.send(path, body));
-				},
-			});
-			const results = (Array.isArray(result) ? result : [result]).map((part) => asItem(part, index));
-			// A call that is no send has no outcome of its own: it was made, and 1MSG took it.
-			account[(results[0]?.json.outcome ?? 'accepted') as Outcome].push(index);
-			output.push(...results);
+			return sendSettingsOf(this.isSend ? (this.context.getNodeParameter('options', 0, {}) as IDataObject) : {});
 		} catch (error) {
-			const nodeError = toNodeError(context.getNode(), error, index);
-			account[(nodeError.context.outcome ?? 'notSent') as Outcome].push(index);
-			if (!context.continueOnFail()) {
-				for (let rest = index + 1; rest < items.length; rest++) account.notSent.push(rest);
-				nodeError.context.account = account;
-				if (items.length > 1) nodeError.description = [nodeError.description, inWords(account)].filter(Boolean).join(' ');
-				throw nodeError;
-			}
-			output.push({ json: { error: nodeError.message }, error: nodeError, pairedItem: { item: index } });
+			throw toNodeError(this.context.getNode(), error);
 		}
 	}
-	return [output];
+
+	/** The work on the next item; undefined where none may begin just now. */
+	private begin(): Promise<void> | undefined {
+		const index = this.sending.isStopped ? undefined : this.lanes.next();
+		return index === undefined ? undefined : this.workOn(index);
+	}
+
+	private async workOn(index: number): Promise<void> {
+		const { context } = this;
+		try {
+			const result = await this.work(this.itemOf(index));
+			const results = (Array.isArray(result) ? result : [result]).map((part) => asItem(part, index));
+			// A call that is no send has no outcome of its own: it was made, and 1MSG took it.
+			this.outcomes[index] = (results[0]?.json.outcome ?? 'accepted') as Outcome;
+			this.results[index] = results;
+		} catch (error) {
+			const nodeError = toNodeError(context.getNode(), error, index);
+			this.outcomes[index] = (nodeError.context.outcome ?? 'notSent') as Outcome;
+			if (context.continueOnFail()) this.results[index] = [{ json: { error: nodeError.message }, error: nodeError, pairedItem: { item: index } }];
+			else {
+				this.firstError ??= nodeError;
+				this.sending.stop();
+			}
+		}
+		this.open.delete(index);
+		this.lanes.done(index);
+	}
+
+	private withAccount(error: NodeApiError | NodeOperationError): Error {
+		const { account } = this;
+		error.context.account = account;
+		if (this.count > 1) error.description = [error.description, accountInWords(account)].filter(Boolean).join(' ');
+		return error;
+	}
+
+	/** Items with a common key go one after another. */
+	private keysOf(index: number): string[] {
+		if (!this.isSend) return [];
+		const item = this.itemOf(index);
+		try {
+			return [chatKeyOf(recognizeRecipient(item.param('recipient'), 'Recipient', item.option('defaultCountryCode')))];
+		} catch {
+			// The work itself says what is wrong with it.
+			return [];
+		}
+	}
+
+	private itemOf(index: number): ItemContext {
+		const known = this.open.get(index);
+		if (known) return known;
+		const item = this.newItem(index);
+		this.open.set(index, item);
+		return item;
+	}
+
+	private newItem(index: number): ItemContext {
+		const { context } = this;
+		// Asked for once by the lanes and once by the work, and for each option: expressions take time.
+		const values = new Map<string, unknown>();
+		const valueOf = <T>(name: string, read: () => T): T => {
+			if (!values.has(name)) values.set(name, read());
+			return values.get(name) as T;
+		};
+		const param = (name: string) => valueOf(name, () => context.getNodeParameter(name, index, undefined, { extractValue: true }) as unknown);
+		const api = async () => await this.once('api', async () => await ChannelApi.connect(context));
+		return {
+			param,
+			index,
+			functions: context,
+			option: (name) => valueOf('options', () => context.getNodeParameter('options', index, {}) as IDataObject)[name],
+			api,
+			once: async (key, compute) => await this.once(key, compute),
+			send: async (path, body, by) => {
+				const channel = await api();
+				return await this.sending.send(index, channel.addressOf(path), body, by ?? (async () => await channel.send(path, body)));
+			},
+		};
+	}
+
+	private async once<T>(key: string, compute: () => Promise<T>): Promise<T> {
+		if (!this.shared.has(key)) this.shared.set(key, compute());
+		return (await this.shared.get(key)) as T;
+	}
 }

@@ -2,10 +2,28 @@ import { createHash } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { ApiFailure } from '../api/apiFailure';
 import type { Sent } from '../api/channelApi';
+import type { Failure } from '../domain/apiErrors';
 import { isObject } from '../domain/reading';
 
 /** A message that 1MSG took, or that may have gone out, with what is needed to know it again. */
-type Entry = { executionId: string; hash: string } & ({ sent: Sent } | { unknown: IDataObject & { httpStatus?: number } });
+type Entry = { executionId: string; hash: string } & ({ sent: Sent } | { unknown: Failure & { httpStatus?: number } });
+
+/** One message of one item, as the ledger knows it. */
+export interface Place {
+	key: string;
+	hash: string;
+}
+
+/** What is true of a message while its request is on its way. */
+const UNDER_WAY: Failure = {
+	title: 'The message may have gone out: the run was stopped while it was on its way',
+	advice: 'Look into the chat, or wait for a delivery status, before you send it again.',
+	retryable: false,
+};
+
+function short(text: string, length: number): string {
+	return createHash('sha256').update(text).digest('hex').slice(0, length);
+}
 
 /**
  * What this execution has sent. n8n's Retry On Fail runs a node again with all its items; what was
@@ -40,40 +58,53 @@ export class SentLedger {
 		this.isTool = context.isToolExecution?.() ?? false;
 	}
 
-	/** An agent may well say the same twice; only what may have gone out is not repeated for it. */
-	private isKnown(entry: Entry | undefined, hash: string): boolean {
-		if (!entry) return false;
-		if (this.isTool) return 'unknown' in entry;
-		return entry.executionId === this.executionId || entry.hash === hash;
+	/**
+	 * The place of an item's next message.
+	 * @param address channel, method and path: the same text to another channel is another message
+	 */
+	place(itemIndex: number, address: string, body: IDataObject): Place {
+		const count = this.asked.get(itemIndex) ?? 0;
+		this.asked.set(itemIndex, count + 1);
+		const hash = short(`${address}\n${JSON.stringify(body)}`, 16);
+		// The text may differ from try to try, the recipient does not: another one is another message.
+		const recipient = short(JSON.stringify([body.phone, body.chatId, body.bsuid, body.username]), 8);
+		return { key: this.isTool ? `tool/${hash}` : `${this.run}/${itemIndex}/${count}/${recipient}`, hash };
 	}
 
-	/** Sends unless this message of this item has been sent already in this execution. */
-	async once(itemIndex: number, path: string, body: IDataObject, send: () => Promise<Sent>): Promise<Sent> {
-		const place = this.asked.get(itemIndex) ?? 0;
-		this.asked.set(itemIndex, place + 1);
-		// The text may differ from try to try, the recipient does not: another one is another message.
-		const recipient = createHash('sha256').update(JSON.stringify([body.phone, body.chatId, body.bsuid, body.username])).digest('hex').slice(0, 8);
-		const hash = createHash('sha256').update(`${path}\n${JSON.stringify(body)}`).digest('hex').slice(0, 16);
-		const key = this.isTool ? `tool/${hash}` : `${this.run}/${itemIndex}/${place}/${recipient}`;
-		const known = this.isKnown(this.entries[key], hash) ? this.entries[key] : undefined;
-		if (known) {
-			if ('sent' in known) return known.sent;
-			const { httpStatus, ...failure } = known.unknown;
-			throw new ApiFailure('unknown', failure as unknown as ApiFailure['failure'], httpStatus);
-		}
-		const { executionId } = this;
-		return await send().then(
-			(sent) => {
-				this.entries[key] = { executionId, hash, sent };
-				return sent;
-			},
-			(error) => {
-				if (error instanceof ApiFailure && error.outcome === 'unknown') {
-					const { failure, httpStatus } = error;
-					this.entries[key] = { executionId, hash, unknown: { ...failure, ...(httpStatus === undefined ? {} : { httpStatus }) } };
-				}
-				throw error;
-			},
-		);
+	/**
+	 * What became of the message at an earlier try; undefined where it has not gone out.
+	 * @throws ApiFailure `unknown` where it may have
+	 */
+	known({ key, hash }: Place): Sent | undefined {
+		const entry = this.entries[key];
+		if (!entry || !this.isSame(entry, hash)) return undefined;
+		if ('sent' in entry) return entry.sent;
+		const { httpStatus, ...failure } = entry.unknown;
+		throw new ApiFailure('unknown', failure, httpStatus);
+	}
+
+	/** The request leaves: until its answer is here, the message may have gone out. */
+	leaves({ key, hash }: Place): void {
+		this.entries[key] = { executionId: this.executionId, hash, unknown: UNDER_WAY };
+	}
+
+	took({ key, hash }: Place, sent: Sent): void {
+		this.entries[key] = { executionId: this.executionId, hash, sent };
+	}
+
+	/** No answer that can be trusted. */
+	lostSightOf({ key, hash }: Place, { failure, httpStatus }: ApiFailure): void {
+		this.entries[key] = { executionId: this.executionId, hash, unknown: { ...failure, ...(httpStatus === undefined ? {} : { httpStatus }) } };
+	}
+
+	/** It surely did not go out. */
+	forget({ key }: Place): void {
+		delete this.entries[key];
+	}
+
+	/** An agent may well say the same twice; only what may have gone out is not repeated for it. */
+	private isSame(entry: Entry, hash: string): boolean {
+		if (this.isTool) return 'unknown' in entry;
+		return entry.executionId === this.executionId || entry.hash === hash;
 	}
 }

@@ -1,4 +1,4 @@
-import { uploadJson } from '../api/media';
+import { uploadMedia } from '../api/media';
 import { InvalidInput } from '../domain/invalidInput';
 import { fileNameFor } from '../domain/media';
 import { isObject, textOf } from '../domain/reading';
@@ -39,7 +39,7 @@ async function mediaIdOf(item: ItemContext, file: BinaryFile): Promise<string> {
 	const known = store.oneMsgMedia as Record<string, unknown>;
 	const { json, sha256 } = await jsonWithFile(item, file, {}, {});
 	const key = `${file.mimeType} ${sha256}`;
-	const mediaId = textOf(known[key]) ?? (await uploadJson(item.functions, await item.api(), json));
+	const mediaId = textOf(known[key]) ?? (await uploadMedia(await item.api(), json));
 	known[key] = mediaId;
 	return mediaId;
 }

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { uploadJson, uploadMedia } from '../../../shared/api/media';
+import { uploadMedia } from '../../../shared/api/media';
 import { isPrivateHost } from '../../../shared/domain/hostRules';
 import { fileUrl, kindOfFile, mimeTypeOfName, nameInUrl } from '../../../shared/domain/media';
 import { binaryField, binaryFileOf, jsonWithFile, maxUploadOption, signedLinkOf, signedLinkOption } from '../../../shared/node/binaryFile';
@@ -19,16 +19,16 @@ const options: INodeProperties = {
 async function uploadInputFile(item: ItemContext): Promise<string> {
 	const file = await binaryFileOf(item, 'any');
 	const api = await item.api();
-	if (item.option('signedLink') === true) return await uploadMedia(api, signedLinkOf(item, file, isPrivateHost(new URL(api.channel.baseUrl).hostname)));
+	if (item.option('signedLink') === true) return await uploadMedia(api, { body: signedLinkOf(item, file, isPrivateHost(new URL(api.channel.baseUrl).hostname)) });
 	const { json } = await jsonWithFile(item, file, {}, {});
-	return await uploadJson(item.functions, api, json);
+	return await uploadMedia(api, json);
 }
 
 async function uploadLinkedFile(item: ItemContext): Promise<string> {
 	const url = fileUrl(item.param('url'), 'URL');
 	const mimeType = mimeTypeOfName(nameInUrl(url));
 	if (mimeType !== undefined) kindOfFile(mimeType, 'any', 'The file at URL');
-	return await uploadMedia(await item.api(), url.href);
+	return await uploadMedia(await item.api(), { body: url.href });
 }
 
 export const upload = defineOperation({

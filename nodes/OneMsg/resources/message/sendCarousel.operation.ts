@@ -2,8 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { interactiveText, LIMITS } from '../../../shared/domain/interactive';
 import { carouselCards, type CardKind } from '../../../shared/domain/interactiveCards';
 import { destinationOf } from '../../../shared/domain/recipient';
-import { defineOperation } from '../../../shared/node/defineOperation';
-import { chatRecipientField, optionsField, quoteOption, quotedIn } from '../../../shared/node/fields';
+import { defineSend } from '../../../shared/node/defineOperation';
+import { chatRecipientField, quoteOption, quotedIn } from '../../../shared/node/fields';
 import { choiceFields, customerOf, entriesField, entriesIn, entriesUnder, entryListFields, interactiveTextField, type EntryList } from '../../../shared/node/interactiveFields';
 import { sentItem } from '../../../shared/node/sentItem';
 
@@ -14,7 +14,7 @@ const cards: EntryList = {
 	entry: 'card',
 	entryName: 'Card',
 	description: 'Two to ten cards side by side',
-	json: 'Two to ten cards: with links [{ "mediaUrl": "https://example.com/1.jpg", "text": "Blue", "buttonText": "Open", "url": "https://example.com/1" }], with answers [{ "mediaUrl": "https://example.com/1.jpg", "text": "Blue", "buttons": [{ "id": "blue", "title": "Take it" }] }]',
+	example: '[{ "mediaUrl": "https://example.com/1.jpg", "text": "Blue", "buttonText": "Open", "url": "https://example.com/1" }]; a card with answers has "buttons": [{ "id": "blue", "title": "Take it" }] instead of the last two',
 	max: LIMITS.cards,
 };
 
@@ -69,7 +69,7 @@ const answerButtons: INodeProperties = {
 };
 
 /** `POST /sendCarousel` in its preferred form, with `cards` (1msg-api §8). */
-export const sendCarousel = defineOperation({
+export const sendCarousel = defineSend({
 	value: 'sendCarousel',
 	name: 'Send Carousel',
 	action: 'Send a carousel',
@@ -102,8 +102,8 @@ export const sendCarousel = defineOperation({
 		...entryListFields(cards),
 		entriesField(cards, [...mediaAndText, ...linkButton], { cardButtons: ['url'] }),
 		entriesField(cards, [...mediaAndText, answerButtons], { cardButtons: ['quickReply'] }),
-		optionsField(quoteOption),
 	],
+	options: [quoteOption],
 	async execute(item) {
 		const to = customerOf(item);
 		const text = interactiveText(item.param('text'), 'Text');

@@ -2,8 +2,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { contactFrom, contactsFromJson } from '../../../shared/domain/contact';
 import { elementsOf, objectOf, type Json } from '../../../shared/domain/reading';
 import { destinationOf } from '../../../shared/domain/recipient';
-import { defineOperation } from '../../../shared/node/defineOperation';
-import { chatRecipientField, optionsField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
+import { defineSend } from '../../../shared/node/defineOperation';
+import { chatRecipientField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
 import type { ItemContext } from '../../../shared/node/runItems';
 import { sentItem } from '../../../shared/node/sentItem';
 
@@ -127,7 +127,7 @@ function contactsOf(item: ItemContext): Json[] {
 	];
 }
 
-export const sendContact = defineOperation({
+export const sendContact = defineSend({
 	value: 'sendContact',
 	name: 'Send Contact',
 	action: 'Send a contact',
@@ -153,8 +153,8 @@ export const sendContact = defineOperation({
 			description: 'A list of contacts with the keys of WhatsApp’s Cloud API, such as formatted_name and wa_id',
 			displayOptions: { show: { contactSource: ['json'] } },
 		},
-		optionsField(quoteOption),
 	],
+	options: [quoteOption],
 	async execute(item) {
 		const to = recipientOf(item);
 		const contacts = contactsOf(item);

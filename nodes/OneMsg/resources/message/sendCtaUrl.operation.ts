@@ -1,11 +1,11 @@
 import { interactiveText, label, LIMITS, webAddress } from '../../../shared/domain/interactive';
 import { destinationOf } from '../../../shared/domain/recipient';
-import { defineOperation } from '../../../shared/node/defineOperation';
-import { chatRecipientField, optionsField, quoteOption, quotedIn } from '../../../shared/node/fields';
+import { defineSend } from '../../../shared/node/defineOperation';
+import { chatRecipientField, quoteOption, quotedIn } from '../../../shared/node/fields';
 import { customerOf, footerIn, footerOption, headerFields, headerIn, interactiveTextField } from '../../../shared/node/interactiveFields';
 import { sentItem } from '../../../shared/node/sentItem';
 
-export const sendCtaUrl = defineOperation({
+export const sendCtaUrl = defineSend({
 	value: 'sendCtaUrl',
 	name: 'Send Link Button',
 	action: 'Send a link button',
@@ -30,8 +30,8 @@ export const sendCtaUrl = defineOperation({
 			description: 'Web address that the button opens',
 		},
 		...headerFields,
-		optionsField(footerOption, quoteOption),
 	],
+	options: [footerOption, quoteOption],
 	async execute(item) {
 		const to = customerOf(item);
 		const text = interactiveText(item.param('text'), 'Text');

@@ -2,8 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { DATA_EXCHANGE, navigateTo } from '../../../shared/domain/flowMessage';
 import { interactiveText, label, LIMITS, optionalLabel } from '../../../shared/domain/interactive';
 import { destinationOf } from '../../../shared/domain/recipient';
-import { defineOperation } from '../../../shared/node/defineOperation';
-import { chatRecipientField, optionsField, quoteOption, quotedIn } from '../../../shared/node/fields';
+import { defineSend } from '../../../shared/node/defineOperation';
+import { chatRecipientField, quoteOption, quotedIn } from '../../../shared/node/fields';
 import { flowField, flowIdOf } from '../../../shared/node/flowField';
 import { newFlowToken } from '../../../shared/node/flowToken';
 import { customerOf, footerIn, footerOption, headerTextField, interactiveTextField } from '../../../shared/node/interactiveFields';
@@ -32,7 +32,7 @@ function modeOf(item: ItemContext): { mode?: 'draft' | 'published' } {
 	return mode === 'draft' || mode === 'published' ? { mode } : {};
 }
 
-export const sendFlow = defineOperation({
+export const sendFlow = defineSend({
 	value: 'sendFlow',
 	name: 'Send Flow',
 	action: 'Send a flow',
@@ -76,26 +76,27 @@ export const sendFlow = defineOperation({
 			type: 'json',
 			typeOptions: { rows: 4 },
 			default: '{}',
+			hint: 'e.g. { "name": "Maria" }',
 			description: 'Values for the first screen as a JSON object, such as { "name": "Maria" }',
 			displayOptions: { show: { flowAction: ['navigate'] } },
 		},
 		headerTextField,
-		optionsField(
-			{
-				displayName: 'Flow Mode',
-				name: 'flowMode',
-				type: 'options',
-				options: [
-					{ name: 'Draft', value: 'draft', description: 'For trying a flow that is not published yet' },
-					{ name: 'Published', value: 'published' },
-				],
-				default: 'published',
-				description: 'Which state of the flow is opened',
-			},
-			flowTokenOption,
-			footerOption,
-			quoteOption,
-		),
+	],
+	options: [
+		{
+			displayName: 'Flow Mode',
+			name: 'flowMode',
+			type: 'options',
+			options: [
+				{ name: 'Draft', value: 'draft', description: 'For trying a flow that is not published yet' },
+				{ name: 'Published', value: 'published' },
+			],
+			default: 'published',
+			description: 'Which state of the flow is opened',
+		},
+		flowTokenOption,
+		footerOption,
+		quoteOption,
 	],
 	async execute(item) {
 		const to = customerOf(item);

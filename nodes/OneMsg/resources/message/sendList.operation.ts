@@ -2,8 +2,8 @@ import { interactiveText, label, LIMITS, optionalLabel } from '../../../shared/d
 import { listSections } from '../../../shared/domain/interactiveSections';
 import { destinationOf } from '../../../shared/domain/recipient';
 import { lengthOf } from '../../../shared/domain/text';
-import { defineOperation } from '../../../shared/node/defineOperation';
-import { chatRecipientField, optionsField, quoteOption, quotedIn } from '../../../shared/node/fields';
+import { defineSend } from '../../../shared/node/defineOperation';
+import { chatRecipientField, quoteOption, quotedIn } from '../../../shared/node/fields';
 import { customerOf, entriesField, entriesIn, entriesUnder, entryListFields, footerIn, footerOption, headerTextField, interactiveTextField, type EntryList } from '../../../shared/node/interactiveFields';
 import { sentItem } from '../../../shared/node/sentItem';
 
@@ -14,11 +14,11 @@ const sections: EntryList = {
 	entry: 'section',
 	entryName: 'Section',
 	description: 'Groups of rows; all together have at most ten rows',
-	json: 'Sections with rows, such as [{ "title": "Morning", "rows": [{ "id": "9", "title": "9:00", "description": "Room 2" }] }], or just a list of rows',
+	example: '[{ "title": "Morning", "rows": [{ "id": "9", "title": "9:00", "description": "Room 2" }] }], or just a list of rows',
 	max: LIMITS.sections,
 };
 
-export const sendList = defineOperation({
+export const sendList = defineSend({
 	value: 'sendList',
 	name: 'Send List',
 	action: 'Send a list',
@@ -88,8 +88,8 @@ export const sendList = defineOperation({
 			},
 		]),
 		headerTextField,
-		optionsField(footerOption, quoteOption),
 	],
+	options: [footerOption, quoteOption],
 	async execute(item) {
 		const to = customerOf(item);
 		const text = interactiveText(item.param('text'), 'Text', LIMITS.listBody);

@@ -1,13 +1,13 @@
 import { coordinate } from '../../../shared/domain/location';
 import { present, textOf } from '../../../shared/domain/reading';
 import { destinationOf } from '../../../shared/domain/recipient';
-import { defineOperation } from '../../../shared/node/defineOperation';
-import { chatRecipientField, optionsField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
+import { defineSend } from '../../../shared/node/defineOperation';
+import { chatRecipientField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
 import { sentItem } from '../../../shared/node/sentItem';
 
 const trimmed = (value: unknown) => textOf(value)?.trim() || undefined;
 
-export const sendLocation = defineOperation({
+export const sendLocation = defineSend({
 	value: 'sendLocation',
 	name: 'Send Location',
 	action: 'Send a location',
@@ -46,8 +46,8 @@ export const sendLocation = defineOperation({
 			placeholder: 'e.g. 1 Main Street, Springfield',
 			description: 'Address of the place. WhatsApp shows it only where Name is filled in too.',
 		},
-		optionsField(quoteOption),
 	],
+	options: [quoteOption],
 	async execute(item) {
 		const to = recipientOf(item);
 		const place = present({

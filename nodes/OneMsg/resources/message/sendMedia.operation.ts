@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Sent } from '../../../shared/api/channelApi';
-import { retrieveMedia, sendJson } from '../../../shared/api/media';
+import { retrieveMedia } from '../../../shared/api/media';
 import { isPrivateHost } from '../../../shared/domain/hostRules';
 import { InvalidInput } from '../../../shared/domain/invalidInput';
 import {
@@ -19,12 +19,11 @@ import {
 import { present, textOf } from '../../../shared/domain/reading';
 import { destinationOf } from '../../../shared/domain/recipient';
 import { binaryField, binaryFileOf, jsonWithFile, maxUploadOption, signedLinkOf, signedLinkOption } from '../../../shared/node/binaryFile';
-import { defineOperation } from '../../../shared/node/defineOperation';
-import { chatRecipientField, optionsField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
+import { defineSend } from '../../../shared/node/defineOperation';
+import { chatRecipientField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
 import { fileNameOption, forSource, mediaIdField, mimeTypeOption, sourceField, sourceOf, urlField } from '../../../shared/node/mediaFields';
 import type { ItemContext } from '../../../shared/node/runItems';
 import { sentItem } from '../../../shared/node/sentItem';
-import { SentLedger } from '../../../shared/node/sentLedger';
 
 /** A file that was sent: what became of it, and what it was. */
 interface SentFile {
@@ -55,15 +54,14 @@ async function sendInputFile(item: ItemContext, destination: IDataObject): Promi
 	const media = { mimeType, fileName: filename, size: bytes };
 	const api = await item.api();
 	// The same file is the same request to the ledger, whatever link or copy of it a retry makes.
-	const ledger = new SentLedger(item.functions);
 	if (item.option('signedLink') === true) {
 		const link = signedLinkOf(item, file, isPrivateHost(new URL(api.channel.baseUrl).hostname));
 		const identity = { ...destination, signedLinkOf: file.binary.id, ...rest };
-		const sent = await ledger.once(item.index, '/sendFile', identity, async () => await api.send('/sendFile', { ...destination, body: link, ...rest }));
+		const sent = await item.send('/sendFile', identity, async () => await api.send('/sendFile', { ...destination, body: link, ...rest }));
 		return { sent, kind, caption, media };
 	}
 	const { json, sha256 } = await jsonWithFile(item, file, destination, rest);
-	const sent = await ledger.once(item.index, '/sendFile', { ...destination, sha256, ...rest }, async () => await sendJson(item.functions, api, '/sendFile', json));
+	const sent = await item.send('/sendFile', { ...destination, sha256, ...rest }, async () => await api.send('/sendFile', json));
 	return { sent, kind, caption, media };
 }
 
@@ -99,7 +97,7 @@ async function sendStoredFile(item: ItemContext, destination: IDataObject): Prom
 
 const SENDERS = { binary: sendInputFile, url: sendLinkedFile, mediaId: sendStoredFile };
 
-export const sendMedia = defineOperation({
+export const sendMedia = defineSend({
 	value: 'sendMedia',
 	name: 'Send Media',
 	action: 'Send an image, video, audio or document',
@@ -135,8 +133,8 @@ export const sendMedia = defineOperation({
 			description: 'Text under the file, up to 1,024 characters',
 			displayOptions: { hide: { mediaType: ['audio', 'voice'] } },
 		},
-		optionsField(quoteOption, fileNameOption, mimeTypeOption, maxUploadOption, signedLinkOption),
 	],
+	options: [quoteOption, fileNameOption, mimeTypeOption, maxUploadOption, signedLinkOption],
 	async execute(item) {
 		const to = recipientOf(item);
 		const { sent, kind, caption, media } = await SENDERS[sourceOf(item)](item, destinationOf(to));

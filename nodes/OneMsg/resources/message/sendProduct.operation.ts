@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { interactiveText, label, LIMITS } from '../../../shared/domain/interactive';
 import { productSections } from '../../../shared/domain/interactiveSections';
 import { destinationOf } from '../../../shared/domain/recipient';
-import { defineOperation } from '../../../shared/node/defineOperation';
-import { chatRecipientField, optionsField, quoteOption, quotedIn } from '../../../shared/node/fields';
+import { defineSend } from '../../../shared/node/defineOperation';
+import { chatRecipientField, quoteOption, quotedIn } from '../../../shared/node/fields';
 import { customerOf, entriesField, entriesIn, entryListFields, footerIn, footerOption, headerTextField, interactiveTextField, type EntryList } from '../../../shared/node/interactiveFields';
 import type { ItemContext } from '../../../shared/node/runItems';
 import { sentItem } from '../../../shared/node/sentItem';
@@ -15,7 +15,7 @@ const sections: EntryList = {
 	entry: 'section',
 	entryName: 'Section',
 	description: 'Groups of products; all together have at most 30 products',
-	json: 'Sections with product IDs, such as [{ "title": "Drinks", "productIds": ["SKU-1", "SKU-2"] }]',
+	example: '[{ "title": "Drinks", "productIds": ["SKU-1", "SKU-2"] }]',
 	max: LIMITS.sections,
 };
 const [sectionsChoice, sectionsJson] = entryListFields(sections);
@@ -34,7 +34,7 @@ function list(item: ItemContext, catalog: string): { text: string; body: IDataOb
 	return { text, body: { body: text, header, ...footerIn(item), action: { catalog_id: catalog, sections: productSections(entriesIn(item, sections)) } } };
 }
 
-export const sendProduct = defineOperation({
+export const sendProduct = defineSend({
 	value: 'sendProduct',
 	name: 'Send Product',
 	action: 'Send a product or a product list',
@@ -103,8 +103,8 @@ export const sendProduct = defineOperation({
 			],
 			{ productMessage: ['list'] },
 		),
-		optionsField(footerOption, quoteOption),
 	],
+	options: [footerOption, quoteOption],
 	async execute(item) {
 		const to = customerOf(item);
 		const catalog = label(item.param('catalogId'), 'Catalog ID');

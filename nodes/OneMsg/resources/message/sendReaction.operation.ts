@@ -1,11 +1,11 @@
 import { emojiOf } from '../../../shared/domain/reaction';
 import { destinationOf } from '../../../shared/domain/recipient';
 import { requiredText } from '../../../shared/domain/text';
-import { defineOperation } from '../../../shared/node/defineOperation';
-import { chatRecipientField, optionsField, recipientOf } from '../../../shared/node/fields';
+import { defineSend } from '../../../shared/node/defineOperation';
+import { chatRecipientField, recipientOf } from '../../../shared/node/fields';
 import { sentItem } from '../../../shared/node/sentItem';
 
-export const sendReaction = defineOperation({
+export const sendReaction = defineSend({
 	value: 'sendReaction',
 	name: 'Send Reaction',
 	action: 'Send a reaction',
@@ -27,7 +27,6 @@ export const sendReaction = defineOperation({
 			default: '👍',
 			description: 'The one emoji to put on the message. Leave empty to take the reaction off.',
 		},
-		optionsField(),
 	],
 	async execute(item) {
 		const to = recipientOf(item);

@@ -1,14 +1,13 @@
-import { uploadJson } from '../../../shared/api/media';
+import { uploadMedia } from '../../../shared/api/media';
 import { InvalidInput } from '../../../shared/domain/invalidInput';
 import { extensionOf, fileUrl, mediaIdOf, nameInUrl } from '../../../shared/domain/media';
 import { destinationOf } from '../../../shared/domain/recipient';
 import { binaryField, binaryFileOf, jsonWithFile } from '../../../shared/node/binaryFile';
-import { defineOperation } from '../../../shared/node/defineOperation';
-import { chatRecipientField, optionsField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
+import { defineSend } from '../../../shared/node/defineOperation';
+import { chatRecipientField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
 import { forSource, mediaIdField, sourceField, sourceOf, urlField } from '../../../shared/node/mediaFields';
 import type { ItemContext } from '../../../shared/node/runItems';
 import { sentItem } from '../../../shared/node/sentItem';
-import { SentLedger } from '../../../shared/node/sentLedger';
 
 /** Pictures that are surely no WebP; an address without an extension may be one. */
 const OTHER_PICTURES = new Set(['png', 'jpg', 'jpeg', 'gif', 'svg', 'mp4', 'webm', 'tgs', 'heic', 'pdf']);
@@ -29,13 +28,13 @@ async function sendInputFile(item: ItemContext, destination: Record<string, stri
 	const api = await item.api();
 	const rest = quotedIn(item);
 	// A retry uploads the file again and gets another id: to the ledger the file itself counts.
-	return await new SentLedger(item.functions).once(item.index, '/sendSticker', { ...destination, sha256, ...rest }, async () => {
-		const mediaId = await uploadJson(item.functions, api, json);
+	return await item.send('/sendSticker', { ...destination, sha256, ...rest }, async () => {
+		const mediaId = await uploadMedia(api, json);
 		return await api.send('/sendSticker', { ...destination, mediaId, ...rest });
 	});
 }
 
-export const sendSticker = defineOperation({
+export const sendSticker = defineSend({
 	value: 'sendSticker',
 	name: 'Send Sticker',
 	action: 'Send a sticker',
@@ -46,8 +45,8 @@ export const sendSticker = defineOperation({
 		forSource('binary', { ...binaryField, description: 'Name of the field, in the Binary tab of the input, that holds the WebP file: up to 100 KB, or 500 KB where it moves' }),
 		forSource('mediaId', mediaIdField),
 		forSource('url', { ...urlField, placeholder: 'e.g. https://example.com/thanks.webp', description: 'Address of the WebP file: public, 512 × 512 pixels, up to 100 KB, or 500 KB where it moves' }),
-		optionsField(quoteOption),
 	],
+	options: [quoteOption],
 	async execute(item) {
 		const to = recipientOf(item);
 		const destination = destinationOf(to);

@@ -2,8 +2,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { switchOf } from '../../../shared/domain/limits';
 import { isObject, present } from '../../../shared/domain/reading';
 import { checkTimeToLive, fillTemplate, readRawComponents, readTemplateChoice, type FilledTemplate } from '../../../shared/domain/template';
-import { defineOperation } from '../../../shared/node/defineOperation';
-import { recipientField, optionsField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
+import { defineSend } from '../../../shared/node/defineOperation';
+import { recipientField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
 import { momentOf } from '../../../shared/node/moment';
 import type { ItemContext } from '../../../shared/node/runItems';
 import { chosenTemplate, templateBody, type ChosenTemplate } from '../../../shared/node/sendTemplate';
@@ -50,7 +50,7 @@ const componentsField: INodeProperties = {
 	type: 'json',
 	typeOptions: { rows: 8 },
 	default: '[]',
-	placeholder: 'e.g. [{"type":"body","parameters":[{"type":"text","text":"Maria"}]}]',
+	hint: 'e.g. [{"type":"body","parameters":[{"type":"text","text":"Maria"}]}]',
 	description: 'List of components with their parameters. Leave it empty for a template without variables.',
 	displayOptions: { show: { fillIn: ['json'] } },
 };
@@ -92,7 +92,7 @@ function flag(item: ItemContext, option: string, field: string): boolean | undef
 	return value === undefined || value === '' ? undefined : switchOf(value, field);
 }
 
-export const sendTemplate = defineOperation({
+export const sendTemplate = defineSend({
 	value: 'sendTemplate',
 	name: 'Send Template',
 	action: 'Send a template',
@@ -105,8 +105,8 @@ export const sendTemplate = defineOperation({
 		fillInField,
 		variablesField,
 		componentsField,
-		optionsField(quoteOption, namespaceOption, languageOption, marketingOption, activityOption, timeToLiveOption),
 	],
+	options: [quoteOption, namespaceOption, languageOption, marketingOption, activityOption, timeToLiveOption],
 	async execute(item) {
 		const to = recipientOf(item);
 		const isForm = item.param('fillIn') !== 'json';

@@ -5,8 +5,8 @@ import { whatsAppText } from '../../../shared/domain/markdown';
 import { destinationOf } from '../../../shared/domain/recipient';
 import { splitText } from '../../../shared/domain/split';
 import { MAX_TEXT_LENGTH, messageText, requiredText } from '../../../shared/domain/text';
-import { defineOperation } from '../../../shared/node/defineOperation';
-import { chatRecipientField, optionsField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
+import { defineSend } from '../../../shared/node/defineOperation';
+import { chatRecipientField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
 import type { ItemContext } from '../../../shared/node/runItems';
 import { sentItem } from '../../../shared/node/sentItem';
 
@@ -49,7 +49,7 @@ function partFailure({ outcome, failure, httpStatus }: ApiFailure, gone: number,
 	return new ApiFailure(outcome, { ...failure, title, advice: `${failure.advice} ${soFar}` }, httpStatus);
 }
 
-export const sendText = defineOperation({
+export const sendText = defineSend({
 	value: 'sendText',
 	name: 'Send Text',
 	action: 'Send a text',
@@ -65,8 +65,8 @@ export const sendText = defineOperation({
 			placeholder: 'e.g. Your order is on its way',
 			description: 'What the customer reads',
 		},
-		optionsField(longTextOption, markdownOption, quoteOption),
 	],
+	options: [longTextOption, markdownOption, quoteOption],
 	async execute(item) {
 		const to = recipientOf(item);
 		const written = requiredText(item.param('text'), 'Text');

@@ -1,0 +1,95 @@
+const SECOND = 1000;
+
+/** Clocks and networks are not exact: a window of our own is a little longer than the channel's. */
+const MARGIN = 1.01;
+
+/** How late a message may leave and the next still keep its own time. */
+const CATCH_UP_MS = 50;
+
+/** After a refusal the pace stays for so long where the channel took messages, then feels its way up. */
+const HOLD_MS = 4 * SECOND;
+
+/**
+ * When the next message may leave. At most `maxPerSecond` leave in any second, spread evenly. Where
+ * the channel says that it is too many (HTTP 429, 130429), the pace falls to what it took in the
+ * second before, and recovers by itself.
+ *
+ * All times are milliseconds of one clock that only goes forward.
+ */
+export class Pace {
+	/** When the last messages left, as a ring. */
+	private readonly departures: Float64Array;
+
+	private count = 0;
+
+	/** Messages per second that the channel is known to take; undefined where it never refused. */
+	private known?: number;
+
+	/** When the pace fell last. */
+	private fellAt = -Infinity;
+
+	/** Nothing leaves before. */
+	private closedUntil = -Infinity;
+
+	private earliest = -Infinity;
+
+	/** Departures in the last second that the channel refused: they do not count for what it takes. */
+	private refused: number[] = [];
+
+	/** @param maxPerSecond more than 0 */
+	constructor(private readonly maxPerSecond: number) {
+		this.departures = new Float64Array(Math.max(1, Math.ceil(maxPerSecond)));
+	}
+
+	/** Messages per second that may leave now. */
+	rate(now: number): number {
+		if (this.known === undefined) return this.maxPerSecond;
+		const since = Math.max(0, now - this.fellAt - HOLD_MS) / SECOND;
+		// Slowly near what is known, then faster: ten seconds after the hold it is twice as much.
+		return Math.min(this.maxPerSecond, this.known * (1 + since * 0.01 + since ** 3 / 1000));
+	}
+
+	/** How long the next message still has to wait, in milliseconds; 0 where it may leave now. */
+	waitMs(now: number): number {
+		const inWindow = Math.min(this.departures.length, Math.ceil(this.rate(now)));
+		const windowOpens = this.count >= inWindow ? this.departures[(this.count - inWindow) % this.departures.length] + SECOND * MARGIN : -Infinity;
+		return Math.max(0, this.closedUntil - now, windowOpens - now, this.earliest - now);
+	}
+
+	/** A message leaves now. */
+	leave(now: number): void {
+		const due = this.earliest < now - CATCH_UP_MS ? now : this.earliest;
+		this.earliest = due + (SECOND * MARGIN) / this.rate(now);
+		this.departures[this.count % this.departures.length] = now;
+		this.count += 1;
+	}
+
+	/**
+	 * The channel refused a message because there were too many.
+	 * @param leftAt when that message left
+	 * @param afterMs how long the channel asks to wait, where it says so
+	 */
+	slowDown(leftAt: number, now: number, afterMs?: number): void {
+		if (afterMs !== undefined) this.closedUntil = Math.max(this.closedUntil, now + afterMs);
+		this.refused = [...this.refused.filter((time) => time > now - 2 * SECOND), leftAt];
+		// It left before the pace fell: that says nothing about the new one.
+		if (leftAt <= this.fellAt) return;
+		const taken = this.takenBefore(leftAt);
+		const soonAgain = now - this.fellAt < HOLD_MS ? 0.8 : 1;
+		const rate = this.rate(now);
+		this.known = Math.max(0.5, Math.min(rate * 0.98, taken > 0 ? taken * 0.98 : rate / 2) * soonAgain);
+		this.fellAt = now;
+	}
+
+	/** How many messages left in the second before, without those that were refused. */
+	private takenBefore(time: number): number {
+		const isWithin = (departure: number) => departure < time && departure > time - SECOND;
+		let taken = 0;
+		for (let back = 1; back <= Math.min(this.count, this.departures.length); back++) {
+			const departure = this.departures[(this.count - back) % this.departures.length];
+			if (departure <= time - SECOND) break;
+			if (isWithin(departure)) taken += 1;
+		}
+		return taken - this.refused.filter(isWithin).length;
+	}
+}

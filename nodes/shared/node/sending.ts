@@ -1,0 +1,183 @@
+import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { ApiFailure } from '../api/apiFailure';
+import type { Sent } from '../api/channelApi';
+import { Pace } from '../domain/pace';
+import { retryOf } from '../domain/retryPolicy';
+import type { Outcome } from '../domain/sendAnswer';
+import type { SendSettings } from './sendOptions';
+import { SentLedger } from './sentLedger';
+import type { WorkPool } from './workPool';
+
+const SECOND = 1000;
+
+/** A message that was not tried, because the run had been stopped before its turn. */
+export class RunStopped extends ApiFailure {
+	constructor() {
+		super('notSent', {
+			title: 'Not sent: the run was stopped before',
+			advice: 'Mend what stopped it, then run the node again for these items.',
+			retryable: true,
+		});
+	}
+}
+
+/** What a run has seen besides the outcomes of its items. */
+export interface RunFigures {
+	retries: number;
+	messages: number;
+}
+
+/**
+ * All sends of one run of a node: at its pace, again where 1MSG says "not now", never twice, and none
+ * after the run was stopped.
+ */
+export class Sending {
+	readonly figures: RunFigures = { retries: 0, messages: 0 };
+
+	/** Items of which something has gone out, or may have. */
+	readonly begun = new Set<number>();
+
+	private readonly ledger: SentLedger;
+
+	private readonly pace: Pace;
+
+	/** Ends the waits of those that are not to be sent any more. */
+	private readonly waits = new Set<AbortController>();
+
+	private isStopping = false;
+
+	private isCancelled = false;
+
+	/** Whether 1MSG has answered anything yet: only then does a refused connection seem worth a long wait. */
+	private isReached = false;
+
+	/** Messages leave one after another, in the order in which they asked. */
+	private turns: Promise<void> = Promise.resolve();
+
+	constructor(
+		context: IExecuteFunctions,
+		private readonly settings: SendSettings,
+		/** What has become of each item so far. */
+		private readonly outcomes: Outcome[],
+		private readonly pool: () => WorkPool,
+	) {
+		this.ledger = new SentLedger(context);
+		this.pace = new Pace(settings.maxPerSecond);
+		const cancelled = context.getExecutionCancelSignal?.();
+		if (cancelled?.aborted) this.cancel();
+		else cancelled?.addEventListener('abort', () => this.cancel(), { once: true });
+	}
+
+	/** No item that has not begun is sent any more; those under way come to their end. */
+	stop(): void {
+		this.isStopping = true;
+		for (const wait of this.waits) wait.abort();
+	}
+
+	get isStopped(): boolean {
+		return this.isStopping;
+	}
+
+	private cancel(): void {
+		this.isCancelled = true;
+		this.stop();
+	}
+
+	/** Whether the user, or a time limit, ended the execution. */
+	get wasCancelled(): boolean {
+		return this.isCancelled;
+	}
+
+	/**
+	 * Sends one message of an item, at most once in this execution.
+	 * @param address channel, method and path
+	 * @param body what the message is known by
+	 * @param post makes the request; called again where 1MSG says "not now"
+	 * @throws ApiFailure `refused`, `unknown`, or `notSent` where the run was stopped before
+	 */
+	async send(itemIndex: number, address: string, body: IDataObject, post: () => Promise<Sent>): Promise<Sent> {
+		const place = this.ledger.place(itemIndex, address, body);
+		const known = this.ledger.known(place);
+		if (known) {
+			this.begun.add(itemIndex);
+			return known;
+		}
+		const began = Date.now();
+		for (let tries = 1; ; tries++) {
+			await this.turn(itemIndex);
+			const leftAt = Date.now();
+			this.ledger.leaves(place);
+			this.outcomes[itemIndex] = 'unknown';
+			this.figures.messages += 1;
+			try {
+				const sent = await post();
+				this.isReached = true;
+				this.ledger.took(place, sent);
+				this.begun.add(itemIndex);
+				return sent;
+			} catch (error) {
+				if (error instanceof ApiFailure && error.outcome === 'unknown') {
+					this.ledger.lostSightOf(place, error);
+					this.begun.add(itemIndex);
+					throw error;
+				}
+				this.ledger.forget(place);
+				this.outcomes[itemIndex] = 'notSent';
+				if (!(error instanceof ApiFailure)) throw error;
+				await this.waitForRetry(error, tries, leftAt, Date.now() - began);
+				this.figures.retries += 1;
+			}
+		}
+	}
+
+	/** Waits before the next try. @throws the failure itself where there is none */
+	private async waitForRetry(error: ApiFailure, tries: number, leftAt: number, elapsedMs: number): Promise<void> {
+		const { failure, httpStatus } = error;
+		this.isReached ||= httpStatus !== undefined;
+		const retry = error.outcome === 'refused' ? retryOf({ failure, httpStatus, tries }, Math.random) : undefined;
+		if (!retry) throw error;
+		if (retry.slows === 'run') this.pace.slowDown(leftAt, Date.now(), failure.afterMs === undefined || httpStatus !== 429 ? undefined : retry.afterMs);
+		const limitMs = SECOND * (this.isReached ? this.settings.retryForSeconds : Math.min(this.settings.retryForSeconds, FIRST_CONTACT_SECONDS));
+		if (elapsedMs + retry.afterMs > limitMs || this.isStopped) throw tries > 1 ? afterTries(error, tries, elapsedMs) : error;
+		await this.pool().aside(this.pause(retry.afterMs));
+		if (this.isStopped) throw afterTries(error, tries, elapsedMs);
+	}
+
+	/** Waits until the pace lets the item's message go. */
+	private async turn(itemIndex: number): Promise<void> {
+		const mine = this.turns.then(async () => {
+			for (;;) {
+				this.checkNotStopped(itemIndex);
+				const waitMs = this.pace.waitMs(Date.now());
+				if (waitMs <= 0) break;
+				await this.pause(waitMs);
+			}
+			this.pace.leave(Date.now());
+		});
+		this.turns = mine.catch(() => undefined);
+		await mine;
+	}
+
+	/** An item of which a part has gone out is finished, but not after the execution was cancelled. */
+	private checkNotStopped(itemIndex: number): void {
+		if (this.isStopped && (this.isCancelled || !this.begun.has(itemIndex))) throw new RunStopped();
+	}
+
+	/** Waits; ends early where the run is stopped meanwhile. */
+	async pause(ms: number): Promise<void> {
+		const wait = new AbortController();
+		this.waits.add(wait);
+		await sleep(ms, wait.signal).catch((error: unknown) => {
+			if (!wait.signal.aborted) throw error;
+		});
+		this.waits.delete(wait);
+	}
+}
+
+/** How long a connection that was never made is tried where nothing has ever answered: the address may be wrong. */
+const FIRST_CONTACT_SECONDS = 5;
+
+function afterTries({ outcome, failure, httpStatus, facts }: ApiFailure, tries: number, elapsedMs: number): ApiFailure {
+	const tried = `tried ${tries} times in ${Math.round(elapsedMs / SECOND)} s`;
+	return new ApiFailure(outcome, { ...failure, note: failure.note === undefined ? tried : `${failure.note}; ${tried}` }, httpStatus, facts);
+}

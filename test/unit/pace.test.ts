@@ -1,0 +1,141 @@
+import { Pace } from '../../nodes/shared/domain/pace';
+
+interface Channel {
+	/** Messages that it takes in any second. */
+	cap: number;
+	/** Milliseconds until its answer. */
+	latency: number;
+	/** What it asks to wait, in milliseconds. */
+	retryAfter?: number;
+	/** Whether what it refuses counts, too. */
+	countsRefused?: boolean;
+}
+
+type Step = { at: number; do: () => void };
+
+/** A run of so many messages, with a clock of its own: nothing here waits. */
+function run(count: number, maxPerSecond: number, channel: Channel, slots = 16) {
+	const pace = new Pace(maxPerSecond);
+	const steps: Step[] = [];
+	const asking: number[] = [];
+	const counted: number[] = [];
+	const departures: number[] = [];
+	let [now, todo, refused, isPumping, seed] = [0, count, 0, false, 7];
+	const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+	const at = (ms: number, action: () => void) => {
+		const place = steps.findIndex((step) => step.at > ms);
+		steps.splice(place < 0 ? steps.length : place, 0, { at: ms, do: action });
+	};
+	const pump = () => {
+		if (isPumping || asking.length === 0) return;
+		isPumping = true;
+		// Timers are late by up to two milliseconds.
+		at(now + pace.waitMs(now) + random() * 2, () => {
+			isPumping = false;
+			while (asking.length > 0 && pace.waitMs(now) <= 0) {
+				pace.leave(now);
+				leave(asking.shift()!);
+			}
+			pump();
+		});
+	};
+	const ask = (tries: number) => {
+		asking.push(tries);
+		pump();
+	};
+	const leave = (tries: number) => {
+		departures.push(now);
+		while (counted.length > 0 && counted[0] <= now - 1000) counted.shift();
+		const isTaken = counted.length < channel.cap;
+		if (isTaken || channel.countsRefused) counted.push(now);
+		const leftAt = now;
+		at(now + channel.latency, () => {
+			if (isTaken) {
+				if (todo > 0) {
+					todo -= 1;
+					ask(0);
+				}
+				return;
+			}
+			refused += 1;
+			pace.slowDown(leftAt, now, channel.retryAfter);
+			at(now + (channel.retryAfter ?? Math.min(8000, 500 * 2 ** tries) * (0.5 + random() / 2)), () => ask(tries + 1));
+		});
+	};
+	for (let slot = 0; slot < slots && todo > 0; slot++) {
+		todo -= 1;
+		ask(0);
+	}
+	for (let step = steps.shift(); step; step = steps.shift()) {
+		now = step.at;
+		step.do();
+	}
+	return { departures, seconds: now / 1000, ratio: now / ((count / channel.cap) * 1000), refusedShare: refused / departures.length };
+}
+
+/** The most departures in any second. */
+function busiestSecond(departures: number[]): number {
+	let [most, from] = [0, 0];
+	for (let to = 0; to < departures.length; to++) {
+		while (departures[to] - departures[from] >= 1000) from += 1;
+		most = Math.max(most, to - from + 1);
+	}
+	return most;
+}
+
+describe('the pace', () => {
+	it.each([1, 5, 20, 80, 1000])('lets at most %i leave in any second, and hardly less', (maxPerSecond) => {
+		const { departures, seconds } = run(maxPerSecond * 6, maxPerSecond, { cap: Infinity, latency: 1 });
+		expect(busiestSecond(departures)).toBeLessThanOrEqual(maxPerSecond);
+		expect(departures.length / seconds).toBeGreaterThan(maxPerSecond * 0.95);
+	});
+
+	it('spreads them evenly', () => {
+		const { departures } = run(100, 20, { cap: Infinity, latency: 1 });
+		const gaps = departures.slice(10).map((time, index) => time - departures[index + 9]);
+		expect(Math.min(...gaps)).toBeGreaterThan(35);
+	});
+
+	it('half of one in a second is one in two seconds', () => {
+		const { departures } = run(4, 0.5, { cap: Infinity, latency: 1 });
+		expect(departures.at(-1)).toBeGreaterThan(5900);
+	});
+
+	it('keeps to a cap it was told without being refused once', () => {
+		const { ratio, refusedShare } = run(2000, 80, { cap: 80, latency: 100 });
+		expect(refusedShare).toBe(0);
+		expect(ratio).toBeLessThan(1.05);
+	});
+});
+
+describe('a channel that takes less than asked for', () => {
+	it.each<[string, Channel, number, number]>([
+		['80 a second', { cap: 80, latency: 100 }, 2000, 16],
+		['80 a second, fast answers', { cap: 80, latency: 5 }, 2000, 16],
+		['80 a second, many at a time', { cap: 80, latency: 100 }, 2000, 64],
+		['80 a second, refused ones count too', { cap: 80, latency: 100, countsRefused: true }, 2000, 16],
+		['80 a second, Retry-After of a second', { cap: 80, latency: 100, retryAfter: 1000 }, 2000, 16],
+		['20 a second', { cap: 20, latency: 100 }, 1000, 16],
+		['300 a second', { cap: 300, latency: 20 }, 20_000, 64],
+	])('%s: found out, at most 5 %% refused, at most 1.25 × the ideal time', (_, channel, count, slots) => {
+		const { ratio, refusedShare } = run(count, 1000, channel, slots);
+		expect(refusedShare).toBeGreaterThan(0);
+		expect(refusedShare).toBeLessThan(0.05);
+		expect(ratio).toBeLessThan(1.25);
+	});
+
+	it('recovers by itself once the channel takes more', () => {
+		const pace = new Pace(200);
+		pace.slowDown(1000, 1050);
+		expect(pace.rate(1050)).toBeLessThan(200);
+		expect(pace.rate(60_000)).toBe(200);
+	});
+
+	it('nothing leaves before the moment that 1MSG names', () => {
+		const pace = new Pace(100);
+		pace.leave(0);
+		pace.slowDown(0, 100, 5000);
+		expect(pace.waitMs(100)).toBe(5000);
+		expect(pace.waitMs(5100)).toBe(0);
+	});
+});
