@@ -44,6 +44,23 @@ describe.each(operations)('%s', (_name, operation, resource) => {
 	});
 });
 
+describe('what 1MSG calls beta, or does not offer everywhere', () => {
+	// 1msg-api §18 to §20: groups, calling and payment requests are in beta; lists of flows may answer 501.
+	const BETA = /\bgroup|\bcall|\bpayment/i;
+
+	it.each(operations.filter(([name]) => BETA.test(name)))('%s says so above its fields', (_name, operation, resource) => {
+		expect(operation.notice).toMatch(/\bbeta at 1MSG/);
+		expect(fieldsOf(resource, operation.value)[0]).toMatchObject({ type: 'notice', displayName: operation.notice });
+	});
+
+	it('so does whatever leads to it without an operation of its own, and what is not there yet', () => {
+		const notices = Object.fromEntries(operations.map(([name, { notice }]) => [name, notice ?? '']));
+		expect(operations.filter(([, { description }]) => /payment requests|calling/i.test(description)).map(([name]) => name)).toEqual(['api.request']);
+		expect(notices['api.request']).toMatch(/beta at 1MSG/);
+		expect(notices['flow.getAll']).toMatch(/not offer/);
+	});
+});
+
 it('the operations table of the docs is what the registry says (npm run docs)', () => {
 	expect(readFileSync(OPERATIONS_FILE, 'utf8')).toBe(operationsTable());
 });

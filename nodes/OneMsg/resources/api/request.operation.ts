@@ -92,9 +92,9 @@ export const request = defineOperation({
 			displayName: 'Query Parameters',
 			name: 'query',
 			type: 'fixedCollection',
-			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add parameter' },
+			typeOptions: { multipleValues: true },
 			default: {},
-			placeholder: 'Add parameter',
+			placeholder: 'Add Parameter',
 			description: 'What follows the question mark of the address. Tokens are left out.',
 			options: [
 				{
@@ -124,7 +124,7 @@ export const request = defineOperation({
 			name: 'body',
 			type: 'json',
 			default: '{}',
-			placeholder: 'e.g. {"phone": "12025550143", "body": "Hello"}',
+			hint: 'e.g. {"phone": "12025550143", "body": "Hello"}',
 			description: 'JSON object to send. A token in it is left out.',
 			displayOptions: { show: { method: ['PATCH', 'POST', 'PUT'] } },
 		},

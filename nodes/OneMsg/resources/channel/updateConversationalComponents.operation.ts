@@ -20,7 +20,8 @@ export const updateConversationalComponents = defineOperation({
 					displayName: 'Commands',
 					name: 'commands',
 					type: 'fixedCollection',
-					typeOptions: { multipleValues: true, multipleValueButtonText: 'Add command' },
+					typeOptions: { multipleValues: true },
+					placeholder: 'Add Command',
 					default: {},
 					description: 'At most 30 commands, which appear when the customer types a slash. An empty list takes them away.',
 					options: [
@@ -52,7 +53,7 @@ export const updateConversationalComponents = defineOperation({
 					displayName: 'Prompts',
 					name: 'prompts',
 					type: 'string',
-					typeOptions: { multipleValues: true, multipleValueButtonText: 'Add prompt' },
+					typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Prompt' },
 					default: [],
 					placeholder: 'e.g. Where is my order?',
 					description: 'At most four texts of 80 characters to tap in a new chat. An empty list takes them away.',

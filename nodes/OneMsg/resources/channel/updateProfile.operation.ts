@@ -70,7 +70,7 @@ export const updateProfile = defineOperation({
 					displayName: 'Websites',
 					name: 'websites',
 					type: 'string',
-					typeOptions: { multipleValues: true, multipleValueButtonText: 'Add website' },
+					typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Website' },
 					default: [],
 					placeholder: 'e.g. https://example.com',
 					description: 'One or two web addresses. An empty list takes them off the profile.',

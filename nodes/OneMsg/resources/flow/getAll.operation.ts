@@ -11,6 +11,7 @@ export const getAll = defineOperation({
 	name: 'Get Many',
 	action: 'Get many flows',
 	description: 'List the WhatsApp flows of the channel’s account, with their status',
+	notice: '1MSG is rebuilding its lists of flows: a channel may answer that it does not offer them yet. A flow is then chosen by its ID, from WhatsApp Manager.',
 	fields: [...returnAllFields, flowOptions(flowFieldsOption)],
 	async execute(item) {
 		const wanted = wantedCount(item);

@@ -3,12 +3,12 @@ import { textOf } from '../../../shared/domain/reading';
 import type { ItemContext } from '../../../shared/node/runItems';
 
 export const wabaAccountOption: INodeProperties = {
-	displayName: 'WhatsApp Business Account ID',
+	displayName: 'Business Account ID',
 	name: 'wabaAccountId',
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 102290129340398',
-	description: 'Account that the flow belongs to. The channel’s own account when empty.',
+	description: 'WhatsApp Business Account that the flow belongs to. The channel’s own when empty.',
 };
 
 export const flowFieldsOption: INodeProperties = {
@@ -27,7 +27,7 @@ export function flowOptions(...own: INodeProperties[]): INodeProperties {
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...own, wabaAccountOption],
+		options: [wabaAccountOption, ...own],
 	};
 }
 

@@ -4,40 +4,22 @@ import { readEffectAnswer } from '../../../shared/domain/rawAnswer';
 import { objectOf, present, textOf } from '../../../shared/domain/reading';
 import { callOnce } from '../../../shared/node/callOnce';
 import { defineOperation } from '../../../shared/node/defineOperation';
-import { GROUPS_NOTICE } from './notice';
+import { descriptionOption, groupNameField } from './groupFields';
 
 export const create = defineOperation({
 	value: 'create',
 	name: 'Create',
 	action: 'Create a group',
 	description: 'Create a WhatsApp group of up to eight people, who join it by its invite link',
-	notice: GROUPS_NOTICE,
 	fields: [
-		{
-			displayName: 'Group Name',
-			name: 'groupName',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. Order 12345',
-			description: 'Name of the group as its members see it, at most 128 characters',
-		},
+		groupNameField,
 		{
 			displayName: 'Options',
 			name: 'options',
 			type: 'collection',
 			placeholder: 'Add option',
 			default: {},
-			options: [
-				{
-					displayName: 'Description',
-					name: 'description',
-					type: 'string',
-					typeOptions: { rows: 3 },
-					default: '',
-					placeholder: 'e.g. Questions about your delivery',
-					description: 'What the group is for, at most 2048 characters',
-				},
-			],
+			options: [descriptionOption],
 		},
 	],
 	async execute(item) {

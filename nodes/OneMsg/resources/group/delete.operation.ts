@@ -2,14 +2,12 @@ import { change } from '../../../shared/api/answers';
 import { groupPath } from '../../../shared/api/groups';
 import { defineOperation } from '../../../shared/node/defineOperation';
 import { groupField, groupOf } from '../../../shared/node/groupField';
-import { GROUPS_NOTICE } from './notice';
 
 export const deleteGroup = defineOperation({
 	value: 'delete',
 	name: 'Delete',
 	action: 'Delete a group',
 	description: 'Delete a group for good; all of its members leave it',
-	notice: GROUPS_NOTICE,
 	fields: [groupField],
 	async execute(item) {
 		const groupId = groupOf(item);

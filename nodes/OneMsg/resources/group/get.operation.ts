@@ -5,14 +5,12 @@ import { groupItem } from '../../../shared/domain/group';
 import { fieldList } from '../../../shared/domain/limits';
 import { defineOperation } from '../../../shared/node/defineOperation';
 import { groupField, groupOf } from '../../../shared/node/groupField';
-import { GROUPS_NOTICE } from './notice';
 
 export const get = defineOperation({
 	value: 'get',
 	name: 'Get',
 	action: 'Get a group',
 	description: 'Read name, description and members of one group',
-	notice: GROUPS_NOTICE,
 	fields: [
 		groupField,
 		{

@@ -3,14 +3,12 @@ import { listGroups } from '../../../shared/api/groups';
 import { groupItem } from '../../../shared/domain/group';
 import { defineOperation } from '../../../shared/node/defineOperation';
 import { returnAllFields, wantedCount } from '../../../shared/node/returnAllFields';
-import { GROUPS_NOTICE } from './notice';
 
 export const getAll = defineOperation({
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many groups',
 	description: 'List the groups that this channel has created',
-	notice: GROUPS_NOTICE,
 	fields: returnAllFields,
 	async execute(item) {
 		const wanted = wantedCount(item);

@@ -1,14 +1,12 @@
 import { inviteLink } from '../../../shared/api/groups';
 import { defineOperation } from '../../../shared/node/defineOperation';
 import { groupField, groupOf } from '../../../shared/node/groupField';
-import { GROUPS_NOTICE } from './notice';
 
 export const resetInviteLink = defineOperation({
 	value: 'resetInviteLink',
 	name: 'Reset Invite Link',
 	action: 'Reset the invite link of a group',
 	description: 'Replace the invite link of a group with a new one; the old link stops working',
-	notice: GROUPS_NOTICE,
 	fields: [groupField],
 	async execute(item) {
 		const groupId = groupOf(item);

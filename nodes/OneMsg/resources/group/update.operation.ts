@@ -3,14 +3,13 @@ import { groupPath } from '../../../shared/api/groups';
 import { groupChanges } from '../../../shared/domain/group';
 import { defineOperation } from '../../../shared/node/defineOperation';
 import { groupField, groupOf } from '../../../shared/node/groupField';
-import { GROUPS_NOTICE } from './notice';
+import { descriptionOption, groupNameField } from './groupFields';
 
 export const update = defineOperation({
 	value: 'update',
 	name: 'Update',
 	action: 'Update a group',
 	description: 'Change name, description or picture of a group; what is not added stays as it is',
-	notice: GROUPS_NOTICE,
 	fields: [
 		groupField,
 		{
@@ -20,23 +19,8 @@ export const update = defineOperation({
 			placeholder: 'Add change',
 			default: {},
 			options: [
-				{
-					displayName: 'Description',
-					name: 'description',
-					type: 'string',
-					typeOptions: { rows: 3 },
-					default: '',
-					placeholder: 'e.g. Questions about your delivery',
-					description: 'What the group is for, at most 2048 characters',
-				},
-				{
-					displayName: 'Group Name',
-					name: 'groupName',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. Order 12345',
-					description: 'Name of the group as its members see it, at most 128 characters',
-				},
+				descriptionOption,
+				groupNameField,
 				{
 					displayName: 'Picture',
 					name: 'picture',

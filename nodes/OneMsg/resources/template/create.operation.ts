@@ -101,7 +101,7 @@ export const create = defineOperation({
 			type: 'json',
 			typeOptions: { rows: 8 },
 			default: '[]',
-			placeholder: 'e.g. [{"type":"BODY","text":"Your order is on its way."}]',
+			hint: 'e.g. [{"type":"BODY","text":"Your order is on its way."}]',
 			description: 'List of components: HEADER, BODY, FOOTER, BUTTONS and others',
 			displayOptions: { show: { defineBy: ['json'] } },
 		},

@@ -55,6 +55,8 @@ const buttonFields: INodeProperties[] = [
 	},
 ];
 
+const headerExample = { displayName: 'Header Example', name: 'headerExample', type: 'string', default: '' } as const;
+
 /** The wording of a template for marketing or utility. */
 export const wordingFields: INodeProperties[] = [
 	{
@@ -83,13 +85,16 @@ export const wordingFields: INodeProperties[] = [
 		displayOptions: { show: { ...wordingShow, headerFormat: ['text'] } },
 	},
 	{
-		displayName: 'Header Example',
-		name: 'headerExample',
-		type: 'string',
-		default: '',
+		...headerExample,
 		placeholder: 'e.g. 12345',
-		description: 'For WhatsApp’s review: an example of the header’s variable, or the address or media handle of an example file',
-		displayOptions: { show: { ...wordingShow, headerFormat: ['document', 'image', 'text', 'video'] } },
+		description: 'For WhatsApp’s review: an example of the header’s variable',
+		displayOptions: { show: { ...wordingShow, headerFormat: ['text'] } },
+	},
+	{
+		...headerExample,
+		placeholder: 'e.g. https://example.com/photo.jpg',
+		description: 'For WhatsApp’s review: the address or the media handle of an example file',
+		displayOptions: { show: { ...wordingShow, headerFormat: ['document', 'image', 'video'] } },
 	},
 	{
 		displayName: 'Body',
@@ -106,7 +111,7 @@ export const wordingFields: INodeProperties[] = [
 		name: 'bodyExamples',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true, sortable: true },
-		placeholder: 'Add example',
+		placeholder: 'Add Example',
 		default: {},
 		description: 'For WhatsApp’s review: one example for each variable of the body, in their order',
 		options: [
@@ -132,7 +137,7 @@ export const wordingFields: INodeProperties[] = [
 		name: 'buttons',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true, sortable: true },
-		placeholder: 'Add button',
+		placeholder: 'Add Button',
 		default: {},
 		description: 'Buttons below the text, at most 10',
 		options: [{ displayName: 'Buttons', name: 'values', values: buttonFields }],
