@@ -64,7 +64,7 @@ export class OneMsgChannelApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'Key of the channel, from the 1MSG console. One credential stands for one channel.',
+			description: 'Key of the channel, from the 1MSG console. One credential stands for one channel. After a change, publish the workflows with a 1MSG Trigger again.',
 		},
 		{
 			displayName: 'Environment',
@@ -107,7 +107,7 @@ export class OneMsgChannelApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'Any long random text, from which the 1MSG Trigger makes its address unguessable. The API key serves when empty. After a change, publish the workflows with a 1MSG Trigger again.',
+			description: 'Any long random text, from which the 1MSG Trigger makes its address unguessable. The API key serves when empty. After a change, publish the workflows with a 1MSG Trigger again: until then they refuse what 1MSG delivers.',
 		},
 	];
 

@@ -34,14 +34,14 @@ export class OneMsgTrigger implements INodeType {
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when a customer writes, taps or reacts on WhatsApp, and when a message is delivered or read',
 		eventTriggerDescription: 'Waiting for a WhatsApp event on the channel',
-		activationMessage: 'From now on, events of your 1MSG channel start this workflow.',
+		activationMessage: 'From now on, events of your 1MSG channel start this workflow. Should they stop, the node 1MSG tells why: Channel → Diagnose.',
 		triggerPanel: {
 			header: 'Wait for an event on your 1MSG channel',
 			executionsHelp: {
 				inactive:
-					'<b>While you build</b>, press the button above, then write to the channel from a phone: the message appears here. Listening takes one of the channel’s five webhook places and gives it back.<br /><br /><b>Once it works</b>, publish the workflow: it then runs for every event by itself.',
+					'<b>While you build</b>, press the button above, then write to the channel from a phone: the message appears here. Listening takes one of the channel’s five webhook places and gives it back; a published workflow is not touched.<br /><br /><b>Once it works</b>, publish the workflow: it takes a place beside the channel’s other tools, and then runs for every event by itself. 1MSG has to reach this n8n over https.',
 				active:
-					'<b>While you build</b>, press the button above, then write to the channel from a phone. The published workflow goes on receiving the same events meanwhile.<br /><br /><b>The published workflow</b> runs for every event by itself; you see its runs under “Executions”.',
+					'<b>While you build</b>, press the button above, then write to the channel from a phone. The published workflow goes on receiving the same events meanwhile.<br /><br /><b>The published workflow</b> runs for every event by itself; you see its runs under “Executions”.<br /><br /><b>No more events?</b> Run the node 1MSG with Channel → Diagnose. Publish the workflow again after you have changed the API key or the webhook secret, or when its address was taken out at the channel: restarting n8n is not enough.',
 			},
 			activationHint: 'Publish the workflow to receive events all the time.',
 		},
