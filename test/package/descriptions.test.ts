@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import { credentialType, generalNode, scenarioNodes, trigger } from '../nodes/harness';
 
 /**
@@ -20,13 +20,25 @@ const FILES: Record<string, string> = {
 const nodes = [generalNode, trigger, ...scenarioNodes];
 const descriptions: Array<[string, INodeTypeDescription]> = nodes.map(({ description }) => [description.name, description]);
 
-/** All properties, those inside collections too. */
-function flat(properties: INodeProperties[]): INodeProperties[] {
-	return properties.flatMap((property) => [
-		property,
-		...(property.type === 'collection' ? flat((property.options ?? []) as INodeProperties[]) : []),
-	]);
+/** A property, and the collections that it stands in. */
+interface Place {
+	property: INodeProperties;
+	within: INodeProperties[];
 }
+
+/** What stands in a collection, or in the groups of a fixed one. */
+function inside({ type, options = [] }: INodeProperties): INodeProperties[] {
+	if (type === 'collection') return options as INodeProperties[];
+	return type === 'fixedCollection' ? (options as INodePropertyCollection[]).flatMap(({ values }) => values) : [];
+}
+
+/** All properties, those inside collections too, at any depth. */
+function places(properties: INodeProperties[], within: INodeProperties[] = []): Place[] {
+	return properties.flatMap((property) => [{ property, within }, ...places(inside(property), [...within, property])]);
+}
+
+const TITLE_CASE = /^(?:[A-Z0-9(“][^ ]*|a|an|and|as|by|for|from|in|of|on|or|per|the|to|with)(?: (?:[A-Z0-9(“][^ ]*|a|an|and|as|by|for|from|in|of|on|or|per|the|to|with))*$/;
+const isTitle = (name: string) => TITLE_CASE.test(name.replace(/\biPhone\b/, 'IPhone'));
 
 const root = join(__dirname, '..', '..');
 const themed = (icon: unknown, from: string): string[] => {
@@ -75,31 +87,59 @@ describe.each(descriptions)('%s', (name, description) => {
 		expect(description.inputs).toEqual(name.endsWith('Trigger') ? [] : ['main']);
 	});
 
-	it('has properties that follow n8n’s rules', () => {
-		const properties = flat(description.properties);
-		for (const property of properties) {
+	const all = places(description.properties);
+
+	it('has properties that follow n8n’s rules, within collections too', () => {
+		for (const { property } of all) {
 			const { displayName, name: stored, type, description: text = '', placeholder = '', default: value } = property;
-			expect(displayName).toMatch(/^[A-Z0-9]/);
 			expect(stored).toMatch(/^[a-z][A-Za-z0-9]*$/);
-			expect(value).toBeDefined();
+			if (type !== 'notice') expect([displayName, isTitle(displayName)]).toEqual([displayName, true]);
+			expect([stored, value]).not.toEqual([stored, undefined]);
 			if (type === 'boolean') expect(text).toMatch(/^Whether /);
 			// One sentence has no full stop at its end; several have.
 			const sentences = text.split(/\.\s/).length;
 			if (text) expect([stored, text.endsWith('.')]).toEqual([stored, sentences > 1]);
 			if (placeholder && type === 'string') expect(placeholder).toMatch(/^e\.g\. /);
-			expect(`${displayName} ${text} ${placeholder}`).not.toMatch(/\berror\b|\bproblem\b|\bfailure\b|\bmistake\b/i);
+			// Names of output keys stand in quotes.
+			expect(`${displayName} ${text.replace(/“[^”]*”/g, '')} ${placeholder}`).not.toMatch(/\berror\b|\bproblem\b|\bfailure\b|\bmistake\b/i);
 		}
-		for (const { options, type } of properties.filter(({ type: kind }) => kind === 'collection' || kind === 'multiOptions')) {
-			const names = (options as Array<{ name: string; displayName?: string }>).map((option) => (type === 'collection' ? option.displayName! : option.name));
-			expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
-			expect(new Set(names).size).toBe(names.length);
+	});
+
+	it('has lists in their order, each entry with a name and once', () => {
+		for (const { property } of all) {
+			const { name: stored, type, options = [] } = property;
+			if (type === 'collection' || type === 'multiOptions' || type === 'options') {
+				const names = options.map((option) => (type === 'collection' ? (option as INodeProperties).displayName : option.name));
+				for (const name of names) expect([stored, name, isTitle(name)]).toEqual([stored, name, true]);
+				expect([stored, names]).toEqual([stored, [...names].sort((a, b) => a.localeCompare(b))]);
+				expect(new Set(names).size).toBe(names.length);
+			}
+			if (type === 'options') expect(options.map((option) => (option as INodePropertyOptions).value)).toContain(property.default);
+			const own = inside(property).filter(({ displayOptions }) => !displayOptions).map(({ name }) => name);
+			expect([stored, new Set(own).size]).toEqual([stored, own.length]);
+		}
+	});
+
+	it('says on each button what it adds, and fits labels into the width there is', () => {
+		for (const { property, within } of all) {
+			const { name: stored, type, typeOptions, placeholder, displayName } = property;
+			// n8n writes “Choose…” otherwise.
+			if (type === 'collection') expect([stored, placeholder]).toEqual([stored, expect.stringMatching(/^Add [a-z]+$/)]);
+			if (type === 'fixedCollection' && typeOptions?.multipleValues) expect([stored, placeholder]).toEqual([stored, expect.stringMatching(/^Add [A-Z]\w+$/)]);
+			// Measured in the editor: it cuts off what is longer within a collection.
+			if (within.length > 0) expect([stored, displayName.length <= 24]).toEqual([stored, true]);
+			// A JSON field that begins with [] or {} shows no placeholder.
+			if (type === 'json') expect([stored, property.hint ?? property.default]).toEqual([stored, expect.stringMatching(/[[{].*:.*[\]}]/)]);
 		}
 	});
 
 	it('has no dangling displayOptions', () => {
-		const names = new Set(description.properties.map(({ name: stored }) => stored));
-		for (const { displayOptions } of description.properties) {
-			for (const field of Object.keys({ ...displayOptions?.show, ...displayOptions?.hide })) expect(names).toContain(field);
+		const top = new Set(description.properties.map(({ name: stored }) => stored));
+		for (const { property, within } of all) {
+			const beside = new Set(within.length === 0 ? top : inside(within[within.length - 1]).map(({ name: stored }) => stored));
+			for (const field of Object.keys({ ...property.displayOptions?.show, ...property.displayOptions?.hide })) {
+				expect([property.name, field, field.startsWith('/') ? top.has(field.slice(1)) : beside.has(field)]).toEqual([property.name, field, true]);
+			}
 		}
 	});
 });

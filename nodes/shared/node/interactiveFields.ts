@@ -127,14 +127,14 @@ export interface EntryList {
 	entry: string;
 	entryName: string;
 	description: string;
-	/** The shape in JSON, for people and for models. */
-	json: string;
+	/** How it looks in JSON, for people and for models. */
+	example: string;
 	/** More entries show as an issue in the editor. */
 	max: number;
 }
 
 /** The choice between both ways, and the field for JSON. */
-export function entryListFields({ name, displayName, choice, json }: EntryList): INodeProperties[] {
+export function entryListFields({ name, displayName, choice, description, example }: EntryList): INodeProperties[] {
 	return [
 		{
 			displayName: `Specify ${displayName}`,
@@ -153,7 +153,8 @@ export function entryListFields({ name, displayName, choice, json }: EntryList):
 			type: 'json',
 			typeOptions: { rows: 6 },
 			default: '[]',
-			description: json,
+			hint: `e.g. ${example}`,
+			description: `${description}, such as ${example}`,
 			displayOptions: { show: { [choice]: ['json'] } },
 		},
 	];
