@@ -63,9 +63,9 @@ describe('news of the account', () => {
 		['template_category_update', { previous_category: 'UTILITY', new_category: 'MARKETING' }, 'MARKETING'],
 		['message_template_quality_update', { previous_quality_score: 'GREEN', new_quality_score: 'RED' }, 'RED'],
 		['account_update', { event: 'ACCOUNT_RESTRICTION' }, 'ACCOUNT_RESTRICTION'],
-		['account_review_update', { decision: 'APPROVED' }, undefined],
+		['account_review_update', { decision: 'APPROVED' }, 'APPROVED'],
 		['phone_number_quality_update', { event: 'DOWNGRADE', current_limit: 'TIER_2K' }, 'DOWNGRADE'],
-		['phone_number_name_update', { decision: 'APPROVED' }, undefined],
+		['phone_number_name_update', { decision: 'APPROVED' }, 'APPROVED'],
 		['business_capability_update', { max_daily_conversation_per_phone: 1000 }, undefined],
 	])('%s', (field, value, what) => {
 		expect(itemOf(change(field, value))).toMatchObject({ event: 'account', channelId: CHANNEL, text: what ? `${field}: ${what}` : field, account: { update: field, ...value }, timestamp: RECEIVED });

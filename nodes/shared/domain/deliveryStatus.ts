@@ -4,22 +4,22 @@ export const DELIVERY_STATUSES = ['sent', 'delivered', 'read', 'failed'] as cons
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 /** Words seen for the four statuses (1msg-api §17). */
-const WORDS: Record<string, DeliveryStatus> = {
-	sent: 'sent',
-	delivered: 'delivered',
-	read: 'read',
-	viewed: 'read',
-	played: 'read',
-	failed: 'failed',
-	undelivered: 'failed',
-	undeliverable: 'failed',
-	error: 'failed',
-};
+const WORDS = new Map<string, DeliveryStatus>([
+	['sent', 'sent'],
+	['delivered', 'delivered'],
+	['read', 'read'],
+	['viewed', 'read'],
+	['played', 'read'],
+	['failed', 'failed'],
+	['undelivered', 'failed'],
+	['undeliverable', 'failed'],
+	['error', 'failed'],
+]);
 
 /** The status behind a word; a word that nobody knows has none. */
 export function readStatus(raw: unknown): DeliveryStatus | undefined {
-	const word = textOf(raw)?.trim().toLowerCase();
-	return word !== undefined && Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
+	const word = textOf(raw);
+	return word === undefined ? undefined : (WORDS.get(word) ?? WORDS.get(word.trim().toLowerCase()));
 }
 
 const FOLLOWS: Record<DeliveryStatus, readonly DeliveryStatus[]> = {

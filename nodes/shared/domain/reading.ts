@@ -85,11 +85,11 @@ export function elementsOf(value: unknown): unknown[] {
 	return keys.every((key) => /^\d+$/.test(key)) ? Object.values(value) : [value];
 }
 
-/** A copy without the keys whose value is undefined: what is absent is absent. */
+/** A copy without the keys whose value is undefined: what is absent is absent. Deleting them would make it a slow object. */
 export function present<T extends object>(value: T): T {
-	const copy = { ...value };
-	for (const key of Object.keys(copy) as Array<keyof T>) {
-		if (copy[key] === undefined) delete copy[key];
+	const copy = {} as T;
+	for (const key of Object.keys(value) as Array<keyof T>) {
+		if (value[key] !== undefined && key !== '__proto__') copy[key] = value[key];
 	}
 	return copy;
 }

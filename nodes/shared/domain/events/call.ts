@@ -1,4 +1,5 @@
-import { firstText, numberOf, objectOf, present, textOf, type Json } from '../reading';
+import { describeFailure } from '../apiErrors';
+import { elementsOf, firstText, numberOf, objectOf, present, textOf, type Json } from '../reading';
 import type { ChannelEvent, ReadOptions } from './event';
 import { chatIdOf, dedupeKey, fingerprint, identityOf, isoTime } from './identity';
 import type { Surroundings } from './message';
@@ -36,6 +37,7 @@ export function readCall(element: Json, { channelId, contactOf }: Surroundings, 
 			endedAt: time(element.end_time),
 			reference: textOf(element.biz_opaque_callback_data),
 		}),
+		failure: elementsOf(element.errors).length > 0 ? describeFailure({ errors: elementsOf(element.errors) }) : undefined,
 		timestamp: isoTime(element.timestamp, options.receivedAt),
 		dedupeKey: dedupeKey(channelId, 'call', id ?? fingerprint(element), what),
 		raw: options.includeRaw || (id === undefined && what === undefined) ? element : undefined,

@@ -1,19 +1,26 @@
-import { elementsOf, firstText, objectOf, present, textOf } from '../reading';
+import { elementsOf, embeddedJson, firstText, isObject, objectOf, present, textOf, type Json } from '../reading';
 import type { ContactCard } from './event';
+import { firstOf, type Places } from './places';
 
-/** `BEGIN:VCARD` in base64: 1MSG sends cards so, under a type of its own (1msg-api §15). */
-const BASE64_VCARD = /^QkVHSU46VkNBUkQ/i;
+/** `BEGIN:VCARD` in base64, also behind a byte order mark: 1MSG sends cards so, under a type of its own (1msg-api §15). */
+const BASE64_VCARDS = ['QkVHSU46VkNBUkQ', '77u/QkVHSU46VkNBUkQ', 'QmVnaW46VkNhcmQ', 'YmVnaW46dmNhcmQ'];
 
 /**
- * The vCard text in a message body, plain or base64.
+ * The vCard text in a message body, plain, base64 or as a data URI.
  * @param isText whether the message is said to be text: then plain words about cards are no card
  */
 export function vcardIn(body: unknown, isText: boolean): string | undefined {
 	const text = textOf(body)?.trim();
 	if (text === undefined) return undefined;
-	if (/^BEGIN:VCARD/i.test(text)) return isText ? undefined : text;
-	if (!BASE64_VCARD.test(text)) return undefined;
-	const decoded = Buffer.from(text.replace(/\s+/g, ''), 'base64').toString('utf8');
+	if (!isText && /^\uFEFF?BEGIN:VCARD/i.test(text)) return text;
+	const coded = !isText && text.startsWith('data:') ? text.slice(text.indexOf(',') + 1) : text;
+	// Asked of every text: the first letter settles it for most.
+	if (!'Q7Y'.includes(coded[0]) || !BASE64_VCARDS.some((prefix) => coded.startsWith(prefix))) return undefined;
+	// Several cards may be joined by a comma or a semicolon, which are no base64.
+	const decoded = coded
+		.split(/[,;|]/)
+		.map((part) => Buffer.from(part.replace(/\s+/g, ''), 'base64').toString('utf8').replace(/^\uFEFF/, ''))
+		.join('\n');
 	return /^BEGIN:VCARD/i.test(decoded) ? decoded : undefined;
 }
 
@@ -36,11 +43,14 @@ function parts(value: string, separator: ';' | ','): string[] {
 	return [...found, unescape(current)];
 }
 
+/** Phones of the 2.1 days wrote Latin-1, and did not always say so. */
 function fromQuotedPrintable(value: string): string {
-	return Buffer.from(
+	const bytes = Buffer.from(
 		value.replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
 		'latin1',
-	).toString('utf8');
+	);
+	const text = bytes.toString('utf8');
+	return text.includes('\uFFFD') ? bytes.toString('latin1') : text;
 }
 
 /** Lines with their folds undone; quoted-printable values go on behind a `=` at the line's end. */
@@ -151,4 +161,21 @@ export function readContactObjects(contacts: unknown): ContactCard[] {
 			}),
 		});
 	});
+}
+
+const VCARD_KEYS = ['vcard', 'vCard', 'vcards', 'vCards', 'vcardList'];
+
+/** The vCards of a list or of one text, as text or as objects that hold one. */
+function vcardsOf(value: unknown): string[] {
+	const list = Array.isArray(value) ? value : [value];
+	return list.flatMap((one) => vcardIn(isObject(one) ? firstOf([one], ...VCARD_KEYS) : one, false) ?? []);
+}
+
+/** Reads the cards of a message: vCards in its body or beside it, or Meta's `contacts[]`. */
+export function readCards(element: Json, { all }: Places, body: string | undefined): ContactCard[] {
+	const list = embeddedJson(body) ?? element.body;
+	const vcards = [list, ...VCARD_KEYS.map((key) => firstOf(all, key)), element.contacts].map(vcardsOf).find((found) => found.length > 0);
+	if (vcards) return readVcards(vcards.join('\n'));
+	const contacts = firstOf(all, 'contacts');
+	return readContactObjects(contacts ?? (Array.isArray(list) ? list.filter(isObject) : undefined));
 }

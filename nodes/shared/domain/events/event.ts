@@ -47,7 +47,7 @@ export interface ContactCard {
 export interface Order {
 	catalogId?: string;
 	note?: string;
-	items: Array<{ productId?: string; quantity?: number; price?: number; currency?: string }>;
+	items: Array<{ productId?: string; name?: string; quantity?: number; price?: number; currency?: string }>;
 	/** Sum of price × quantity, where every item has both and all share one currency. */
 	total?: number;
 	currency?: string;
@@ -118,4 +118,6 @@ export interface ReadOptions {
 	receivedAt: number;
 	/** Whether `raw` is given on every event, and not only where the event is not understood. */
 	includeRaw?: boolean;
+	/** Whether statuses are kept that come behind a later one of the same message. */
+	anyOrder?: boolean;
 }

@@ -11,13 +11,30 @@ export interface Identity {
 
 const BSUID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
 
+/** Compared by code: a pattern costs as much as all the rest of reading a message. */
+function isDigits(text: string): boolean {
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		if (code < 48 || code > 57) return false;
+	}
+	return text.length > 0;
+}
+
+function bareIdentity(text: string): Identity {
+	const digits = text.startsWith('+') ? text.slice(1) : text;
+	if (digits.length >= 5 && digits.length <= 15 && isDigits(digits)) return { phone: digits };
+	return BSUID.test(text) ? { bsuid: text } : {};
+}
+
 /** Reads `digits@c.us`, `…@lid`, `…@g.us`, `name@username`, and Meta's bare ids; other suffixes name no person. */
 export function identityOf(id: unknown): Identity {
 	const text = textOf(id)?.trim();
 	if (!text) return {};
 	const at = text.lastIndexOf('@');
-	const local = at > 0 ? text.slice(0, at) : text;
-	switch (at > 0 ? text.slice(at + 1).toLowerCase() : '') {
+	if (at <= 0) return bareIdentity(text);
+	const local = text.slice(0, at);
+	if (text.endsWith('@c.us')) return bareIdentity(local);
+	switch (text.slice(at + 1).toLowerCase()) {
 		case 'g.us':
 			return { group: local };
 		case 'lid':
@@ -26,11 +43,7 @@ export function identityOf(id: unknown): Identity {
 			return { username: local };
 		case 'c.us':
 		case 's.whatsapp.net':
-		case '': {
-			if (BSUID.test(local)) return { bsuid: local };
-			const digits = local.replace(/^\+/, '');
-			return /^\d{5,15}$/.test(digits) ? { phone: digits } : {};
-		}
+			return bareIdentity(local);
 		default:
 			return {};
 	}
@@ -44,12 +57,35 @@ export function chatIdOf({ phone, bsuid, username, group }: Identity): string | 
 	return username === undefined ? undefined : `${username}@username`;
 }
 
+const DAY_MS = 86_400_000;
+const twoDigits = (number: number) => String(number).padStart(2, '0');
+const MINUTES = Array.from({ length: 1440 }, (_, minute) => `T${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}:`);
+const SECONDS = Array.from({ length: 60 }, (_, second) => `${twoDigits(second)}.000Z`);
+let lastDay = { starts: NaN, date: '' };
+let lastOdd = { ms: NaN, text: '' };
+
+/**
+ * Date.toISOString() in a tenth of its time, which would be the most of reading a message: the times
+ * of a body are whole seconds, mostly of one day, or the one moment of its arrival.
+ */
+function isoOf(ms: number): string {
+	const inDay = ms % DAY_MS;
+	if (inDay % 1000 !== 0 || inDay < 0) {
+		if (ms !== lastOdd.ms) lastOdd = { ms, text: new Date(ms).toISOString() };
+		return lastOdd.text;
+	}
+	if (ms - inDay !== lastDay.starts) lastDay = { starts: ms - inDay, date: new Date(ms).toISOString().slice(0, -'T00:00:00.000Z'.length) };
+	return lastDay.date + MINUTES[Math.floor(inDay / 60_000)] + SECONDS[(inDay / 1000) % 60];
+}
+
+/** The last moment that a Date can hold. */
+const MAX_MS = 8.64e15;
+
 /** Seconds or milliseconds, number or numeric string, to ISO 8601; the fallback is in milliseconds. */
 export function isoTime(time: unknown, fallbackMs: number): string {
 	const number = numberOf(time);
-	const ms = number === undefined || number <= 0 ? fallbackMs : number > 1e11 ? number : number * 1000;
-	const date = new Date(ms);
-	return (Number.isNaN(date.getTime()) ? new Date(fallbackMs) : date).toISOString();
+	const ms = number === undefined || number <= 0 ? fallbackMs : Math.trunc(number > 1e11 ? number : number * 1000);
+	return isoOf(ms <= MAX_MS ? ms : fallbackMs);
 }
 
 /** Identity of an element that carries no id: the same content, the same key. */
@@ -68,5 +104,7 @@ function jsonOf(element: unknown): string {
 
 /** Joins the parts of a key; the channel comes first, so that two channels never meet. */
 export function dedupeKey(channelId: string | undefined, kind: string, ...parts: Array<string | undefined>): string {
-	return [channelId ?? '', kind, ...parts.filter((part) => part !== undefined)].join(':');
+	let key = `${channelId ?? ''}:${kind}`;
+	for (const part of parts) if (part !== undefined) key += `:${part}`;
+	return key;
 }

@@ -1,6 +1,6 @@
 import { elementsOf, firstText, flagOf, isObject, objectOf, present, textOf, type Json } from '../reading';
 import { readContent } from './content';
-import type { Author, ChannelEvent, ReadOptions } from './event';
+import type { ChannelEvent, ReadOptions } from './event';
 import { chatIdOf, dedupeKey, fingerprint, identityOf, isoTime, type Identity } from './identity';
 
 /** What stands around a raw message in Meta's envelope. */
@@ -12,10 +12,17 @@ export interface Surroundings {
 	isEcho?: boolean;
 }
 
+/** Whether a name is only a number: digits, spaces, brackets, dashes. */
+function isNumber(name: string): boolean {
+	const first = name.charCodeAt(0);
+	// Letters come first in nearly all names.
+	return first < 65 && /^\+?[\d\s()-]+$/.test(name);
+}
+
 /** A name that only repeats the number, the id or the user name is none. */
 function nameOf(name: unknown, { phone, bsuid, username }: Identity): string | undefined {
 	const text = textOf(name)?.trim();
-	if (!text || /^\+?[\d\s()-]+$/.test(text) || /@(c\.us|g\.us|lid)$/i.test(text)) return undefined;
+	if (!text || isNumber(text) || (text.includes('@') && /@(c\.us|g\.us|lid)$/i.test(text))) return undefined;
 	return text === phone || text === bsuid || text === username ? undefined : text;
 }
 
@@ -44,8 +51,10 @@ function isFromMe(element: Json, isEcho: boolean | undefined): boolean {
 }
 
 /** Who wrote, from 1MSG's keys or Meta's. */
-function writerOf(element: Json): Identity {
-	const { phone, bsuid, username } = identityOf(element.author ?? element.from);
+function writerOf(element: Json, chat: Identity): Identity {
+	const id = element.author ?? element.from;
+	// In most messages the writer is the chat.
+	const { phone, bsuid, username } = id === element.chatId ? chat : identityOf(id);
 	return {
 		phone,
 		bsuid: bsuid ?? firstText(element.authorBsuid, element.from_user_id),
@@ -65,48 +74,64 @@ function chatIdFor(element: Json, chat: Identity): string | undefined {
 	return given?.includes('@') ? given : (chatIdOf(chat) ?? (given || undefined));
 }
 
-/** Reads one element of `messages[]`, in 1MSG's or in Meta's form. */
-export function readMessage(element: Json, { channelId, contactOf, isEcho }: Surroundings, options: ReadOptions): ChannelEvent {
-	const content = readContent(element);
-	const fromMe = isFromMe(element, isEcho);
+const NOBODY: Json = {};
 
-	const group = identityOf(element.chatId).group ?? textOf(element.group_id)?.replace(/@g\.us$/, '');
-	const writer = writerOf(element);
-	// Meta has no chat id: the other side is who wrote, on echoes whom it went to.
-	const otherSide = fromMe ? addresseeOf(element) : writer;
-	const chat: Identity = group !== undefined ? { group } : { ...otherSide, ...identityOf(element.chatId) };
-	const contact = fromMe ? {} : (contactOf?.(writer) ?? {});
-	const profile = objectOf(contact.profile);
-	const identity: Identity = fromMe
-		? { phone: chat.phone, bsuid: chat.bsuid, username: chat.username }
-		: {
-				phone: chat.phone ?? writer.phone ?? identityOf(contact.wa_id).phone,
-				bsuid: chat.bsuid ?? writer.bsuid ?? textOf(contact.user_id),
-				username: chat.username ?? writer.username ?? textOf(profile.username),
-			};
+/** The customer of a message; in a group the member who wrote. */
+function customerOf(element: Json, fromMe: boolean, chat: Identity, writer: Identity, contact: Json): Identity & { name?: string } {
+	const { group } = chat;
 	// On echoes `senderName` is the business (1msg-api §15); the chat's name is the customer's.
-	const name = fromMe
-		? group === undefined
-			? nameOf(element.chatName, identity)
-			: undefined
-		: (nameOf(element.senderName, identity) ?? nameOf(profile.name, identity) ?? (group === undefined ? nameOf(element.chatName, identity) : undefined));
-	const author: Author = fromMe ? { ...writer } : { ...identity, name };
-	const messageId = firstText(element.id, element.messageId);
-	const { kind, isKnown, ...said } = content;
+	if (fromMe) return { phone: chat.phone, bsuid: chat.bsuid, username: chat.username, name: group === undefined ? nameOf(element.chatName, chat) : undefined };
+	const customer: Identity & { name?: string } = {
+		phone: chat.phone ?? writer.phone,
+		bsuid: chat.bsuid ?? writer.bsuid,
+		username: chat.username ?? writer.username,
+	};
+	let profile: Json = NOBODY;
+	if (contact !== NOBODY) {
+		profile = objectOf(contact.profile);
+		customer.phone ??= identityOf(contact.wa_id).phone;
+		customer.bsuid ??= textOf(contact.user_id);
+		customer.username ??= textOf(profile.username);
+	}
+	customer.name = nameOf(element.senderName, customer) ?? nameOf(profile.name, customer) ?? (group === undefined ? nameOf(element.chatName, customer) : undefined);
+	return customer;
+}
 
-	return present({
-		event: fromMe && kind !== 'call' ? 'echo' : kind,
-		channelId,
-		messageId,
-		chatId: chatIdFor(element, chat),
-		...identity,
-		contactName: name,
-		fromMe,
-		isGroup: group !== undefined,
-		author: group === undefined ? undefined : present({ phone: author.phone, bsuid: author.bsuid, username: author.username, name: author.name }),
-		...said,
-		timestamp: isoTime(element.time ?? element.timestamp, options.receivedAt),
-		dedupeKey: dedupeKey(channelId, 'message', messageId ?? fingerprint(element)),
-		raw: options.includeRaw || !isKnown ? element : undefined,
-	});
+/**
+ * Reads one element of `messages[]`, in 1MSG's or in Meta's form. A body can hold thousands: the item
+ * is filled key by key, in the order in which people read it, and nothing is copied on the way.
+ */
+export function readMessage(element: Json, { channelId, contactOf, isEcho }: Surroundings, options: ReadOptions): ChannelEvent {
+	const fromMe = isFromMe(element, isEcho);
+	const given = identityOf(element.chatId);
+	const group = given.group ?? textOf(element.group_id)?.replace(/@g\.us$/, '');
+	const writer = writerOf(element, given);
+	let chat: Identity = { group };
+	if (group === undefined) {
+		// Meta has no chat id: the other side is who wrote, on echoes whom it went to.
+		const otherSide = fromMe ? addresseeOf(element) : writer;
+		chat = { phone: given.phone ?? otherSide.phone, bsuid: given.bsuid ?? otherSide.bsuid, username: given.username ?? otherSide.username };
+	}
+	const contact = fromMe || contactOf === undefined ? NOBODY : contactOf(writer);
+	const { phone, bsuid, username, name } = customerOf(element, fromMe, chat, writer, contact);
+	const messageId = textOf(element.id) ?? textOf(element.messageId);
+	const chatId = chatIdFor(element, chat);
+
+	const item: Partial<ChannelEvent> = { event: 'message' };
+	if (channelId !== undefined) item.channelId = channelId;
+	if (messageId !== undefined) item.messageId = messageId;
+	if (chatId !== undefined) item.chatId = chatId;
+	if (phone !== undefined) item.phone = phone;
+	if (bsuid !== undefined) item.bsuid = bsuid;
+	if (username !== undefined) item.username = username;
+	if (name !== undefined) item.contactName = name;
+	item.fromMe = fromMe;
+	item.isGroup = group !== undefined;
+	if (group !== undefined) item.author = present(fromMe ? { ...writer } : { phone, bsuid, username, name });
+	const isKnown = readContent(element, item);
+	if (fromMe && item.event !== 'call') item.event = 'echo';
+	item.timestamp = isoTime(element.time ?? element.timestamp, options.receivedAt);
+	item.dedupeKey = dedupeKey(channelId, 'message', messageId ?? fingerprint(element));
+	if (options.includeRaw || !isKnown) item.raw = element;
+	return item as ChannelEvent;
 }

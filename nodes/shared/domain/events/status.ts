@@ -1,43 +1,59 @@
-import { describeFailure } from '../apiErrors';
 import { readStatus } from '../deliveryStatus';
-import { elementsOf, firstText, objectOf, present, textOf, type Json } from '../reading';
+import { firstText, textOf, type Json } from '../reading';
 import type { ChannelEvent, ReadOptions } from './event';
-import { chatIdOf, dedupeKey, fingerprint, identityOf, isoTime } from './identity';
+import { failureOf, type Reasons } from './failure';
+import { chatIdOf, dedupeKey, fingerprint, identityOf, isoTime, type Identity } from './identity';
 
-/**
- * Reads one delivery status, from `ack[]`, `hooks[]` or Meta's `statuses[]`. The reason of a failed
- * one is text, an object or a list, depending on the way it came (1msg-api §15).
- */
-export function readDeliveryStatus(element: Json, channelId: string | undefined, options: ReadOptions): ChannelEvent {
-	const rawStatus = firstText(element.status, element.ack);
-	const status = readStatus(rawStatus);
-	const messageId = firstText(element.id, element.messageId, element.message_id);
-	const isMetaGroup = textOf(element.recipient_type) === 'group';
-	const group = identityOf(element.chatId).group ?? (isMetaGroup ? textOf(element.recipient_id)?.replace(/@g\.us$/, '') : undefined);
-	const participant = firstText(element.recipient_participant_id, element.recipient_participant_user_id);
-	const recipient = identityOf(isMetaGroup ? participant : (element.recipient_id ?? element.recipient_user_id));
-	const chat = group === undefined ? identityOf(element.chatId) : {};
+interface Reported extends Identity {
+	chatId?: string;
+}
+
+/** Whose status it is; in a group the member who reports, and the group. */
+function reportedBy(element: Json): Reported {
+	const chat = identityOf(element.chatId);
+	const isMetaGroup = element.recipient_type === 'group';
+	const group = chat.group ?? (isMetaGroup ? textOf(element.recipient_id)?.replace(/@g\.us$/, '') : undefined);
+	const recipient = identityOf(
+		isMetaGroup ? firstText(element.recipient_participant_id, element.recipient_participant_user_id) : (element.recipient_id ?? element.recipient_user_id),
+	);
 	const phone = identityOf(element.phone).phone ?? chat.phone ?? recipient.phone;
 	const bsuid = firstText(element.bsuid, chat.bsuid, element.recipient_user_id, recipient.bsuid);
 	const username = firstText(element.userName, element.username, chat.username);
-	const errors = elementsOf(element.errors);
-	const reason = errors.length > 0 ? { errors } : { error: element.error ?? element.errors };
+	return { group, phone, bsuid, username, chatId: textOf(element.chatId) ?? chatIdOf(group === undefined ? { phone, bsuid, username } : { group }) };
+}
 
-	return present({
-		event: 'status' as const,
+/**
+ * Reads one delivery status, from `ack[]`, `hooks[]` or Meta's `statuses[]` (1msg-api §15). The
+ * status of a payment that Meta sends among them is no delivery: it has its `rawStatus` alone.
+ */
+export function readDeliveryStatus(element: Json, channelId: string | undefined, options: ReadOptions & { reasons: Reasons }): ChannelEvent {
+	const rawStatus = firstText(element.status, element.ack, element.message_status, element.messageStatus);
+	const isPayment = element.type === 'payment';
+	const status = isPayment ? undefined : readStatus(rawStatus);
+	const messageId = firstText(element.id, element.messageId, element.message_id);
+	const { group, phone, bsuid, username, chatId } = reportedBy(element);
+
+	const item: Partial<ChannelEvent> = { event: 'status' };
+	if (channelId !== undefined) item.channelId = channelId;
+	if (messageId !== undefined) item.messageId = messageId;
+	if (chatId !== undefined) item.chatId = chatId;
+	if (phone !== undefined) item.phone = phone;
+	if (bsuid !== undefined) item.bsuid = bsuid;
+	if (username !== undefined) item.username = username;
+	item.isGroup = group !== undefined;
+	if (status !== undefined) item.status = status;
+	if (rawStatus !== undefined) item.rawStatus = rawStatus;
+	if (status === 'failed') item.failure = failureOf(element, options.reasons);
+	item.timestamp = isoTime(element.timestamp ?? element.time, options.receivedAt);
+	item.dedupeKey = dedupeKey(
 		channelId,
-		messageId,
-		chatId: textOf(element.chatId) ?? chatIdOf(group === undefined ? { phone, bsuid, username } : { group }),
-		phone,
-		bsuid,
-		username,
-		isGroup: group !== undefined,
-		status,
-		rawStatus,
-		failure: status === 'failed' ? describeFailure(objectOf(reason)) : undefined,
-		timestamp: isoTime(element.timestamp ?? element.time, options.receivedAt),
+		'status',
+		messageId ?? fingerprint(element),
 		// In a group every member reports on the same message.
-		dedupeKey: dedupeKey(channelId, 'status', messageId ?? fingerprint(element), group === undefined ? undefined : (phone ?? bsuid), status ?? rawStatus),
-		raw: options.includeRaw || status === undefined ? element : undefined,
-	});
+		group === undefined ? undefined : (phone ?? bsuid),
+		isPayment ? 'payment' : undefined,
+		status ?? rawStatus,
+	);
+	if (options.includeRaw || status === undefined) item.raw = element;
+	return item as ChannelEvent;
 }

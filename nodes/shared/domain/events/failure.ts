@@ -1,0 +1,66 @@
+import { describeFailure, type Failure } from '../apiErrors';
+import { embeddedJson, isObject, numberOf, objectOf, textOf, type Json } from '../reading';
+
+/** Where a failed status may carry its reason: attested are `error` and `errors[]`, the others are how relays name it. */
+const REASONS = ['errors', 'error', 'reason', 'failureReason', 'failure_reason', 'errorMessage', 'error_message', 'description'] as const;
+const CODES = ['errorCode', 'error_code', 'failureCode', 'failure_code'] as const;
+
+/** A reason may be wrapped in itself: `{ error: { error: … } }`, `{ errors: [ … ] }`, JSON as text. */
+const MAX_WRAPPINGS = 4;
+
+function reasonsIn(value: unknown, level = 0): unknown[] {
+	if (level > MAX_WRAPPINGS || value === null || value === undefined || value === '') return [];
+	const reason = embeddedJson(value) ?? value;
+	if (Array.isArray(reason)) return reason.slice(0, 10).flatMap((one) => reasonsIn(one, level + 1));
+	if (!isObject(reason)) return [reason];
+	const within = ['errors', 'error'].flatMap((key) => (typeof reason[key] === 'object' || embeddedJson(reason[key]) ? reasonsIn(reason[key], level + 1) : []));
+	return [...within, reason];
+}
+
+/** "Something went wrong" and "a value is wrong" tell less than any other reason beside them. */
+const VAGUE = new Set([0, 1, 100, 131000, 135000]);
+
+function describeReason(element: Json): Failure {
+	const codes = CODES.map((key) => numberOf(element[key])).filter((code) => code !== undefined);
+	const reasons = REASONS.flatMap((key) => (element[key] === undefined ? [] : reasonsIn(element[key])));
+	const found = [...reasons, ...codes.map((code) => ({ code }))].map((error) => ({ error, failure: describeFailure({ error }) }));
+	const telling =
+		found.find(({ failure: { code } }) => code !== undefined && !VAGUE.has(code)) ??
+		found.find(({ failure: { code } }) => code !== undefined) ??
+		found.find(({ failure }) => failure.title !== UNKNOWN.title);
+	if (!telling) return UNKNOWN;
+	// Meta's details say more than its title.
+	const details = textOf(objectOf(objectOf(telling.error).error_data).details);
+	return details === undefined || details === telling.failure.title ? telling.failure : { ...telling.failure, details };
+}
+
+const UNKNOWN = describeFailure({});
+
+/** What a status says about its reason, as text; nothing where it is no text that could be compared. */
+function reasonText(element: Json): string | undefined {
+	let text = '';
+	try {
+		for (const key of [...REASONS, ...CODES]) {
+			const value = element[key];
+			if (value !== undefined && value !== null) text += `${key}=${typeof value === 'object' ? JSON.stringify(value) : String(value)};`;
+		}
+	} catch {
+		return undefined;
+	}
+	return text.length > 1000 ? undefined : text;
+}
+
+/** The reasons of one body: a campaign fails for the same one a thousand times. */
+export type Reasons = Map<string, Failure>;
+
+/**
+ * Why a message was not delivered: text, a code, an object or a list, depending on the way the status
+ * came (1msg-api §15, §24.3), in the words of the same catalogue as the errors of sending.
+ */
+export function failureOf(element: Json, reasons: Reasons): Failure {
+	const text = reasonText(element);
+	const known = text === undefined ? undefined : reasons.get(text);
+	const failure = known ?? describeReason(element);
+	if (text !== undefined && known === undefined) reasons.set(text, failure);
+	return { ...failure };
+}

@@ -1,0 +1,62 @@
+import { firstText, isObject, objectOf, present, textOf, type Json } from '../reading';
+import type { ChannelEvent } from './event';
+import { nested } from './places';
+
+/** Where an element may speak of the message's origin; most elements have none of these. */
+function around(element: Json): Json[] {
+	const places = [element];
+	for (const key of ['context', 'metadata', 'meta'] as const) {
+		if (element[key] === undefined || element[key] === null) continue;
+		const place = nested(element[key]);
+		places.push(place);
+		if (place.context !== undefined) places.push(objectOf(place.context));
+	}
+	return places;
+}
+
+/** Meta's snake_case keys of an ad referral in the words of this package. */
+function readReferral(places: Json[]): Json | undefined {
+	const wrapped = places.map(({ referral }) => referral).find(isObject);
+	// A relay may leave the click id alone.
+	const referral = wrapped ?? places.find((place) => textOf(place.ctwa_clid) !== undefined);
+	if (!referral) return undefined;
+	const read: Json = present({
+		sourceType: textOf(referral.source_type),
+		sourceId: textOf(referral.source_id),
+		sourceUrl: textOf(referral.source_url),
+		headline: textOf(referral.headline),
+		body: wrapped && textOf(referral.body),
+		mediaType: textOf(referral.media_type),
+		imageUrl: textOf(referral.image_url),
+		videoUrl: textOf(referral.video_url),
+		thumbnailUrl: textOf(referral.thumbnail_url),
+		clickId: firstText(referral.ctwa_clid, referral.clickId),
+		welcomeText: textOf(objectOf(referral.welcome_message).text),
+	});
+	return Object.keys(read).length > 0 ? read : undefined;
+}
+
+function readProduct(places: Json[]): ChannelEvent['product'] {
+	const product = places.map(({ referred_product }) => referred_product).find(isObject);
+	if (!product) return undefined;
+	const read = present({ catalogId: textOf(product.catalog_id), productId: textOf(product.product_retailer_id) });
+	return Object.keys(read).length > 0 ? read : undefined;
+}
+
+/** What a message refers to: the one it answers, the ad it came from, the product it asks about. */
+export function readOrigin(element: Json, item: Partial<ChannelEvent>): void {
+	const quoted = textOf(element.quotedMsgId);
+	const { context, metadata, meta, referral } = element;
+	// Most messages refer to nothing, and have to be read fast.
+	if (!context && !metadata && !meta && !referral && element.ctwa_clid === undefined) {
+		if (quoted !== undefined) item.quotedMessageId = quoted;
+		return;
+	}
+	const places = around(element);
+	const found = {
+		quotedMessageId: quoted ?? firstText(objectOf(context).id, objectOf(context).message_id, objectOf(nested(metadata).context).id, objectOf(nested(meta).context).id),
+		product: readProduct(places),
+		referral: readReferral(places),
+	};
+	Object.assign(item, present(found));
+}

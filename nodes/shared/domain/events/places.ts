@@ -1,0 +1,70 @@
+import { embeddedJson, isObject, objectOf, own, type Json } from '../reading';
+
+/** An object, also where a relay left it as JSON text. */
+export function nested(value: unknown): Json {
+	return objectOf(typeof value === 'string' ? embeddedJson(value) : value);
+}
+
+/** Where a typed message may hold what it is about; where 1MSG puts it is not documented (1msg-api §15). */
+export interface Places {
+	/** Objects inside the element, the likeliest first. */
+	inner: Json[];
+	/** The same, and at last the element itself. */
+	all: Json[];
+}
+
+/** `metadata.*`, `interactive.*`, `meta.*` and the body as JSON, in the order that 1msg-api §15 gives. */
+export function placesOf(element: Json, type: string): Places {
+	const inner: Json[] = [];
+	const add = (value: unknown) => {
+		if (value === undefined || value === null) return;
+		const place = nested(value);
+		if (Object.keys(place).length > 0) inner.push(place);
+	};
+	const addWithin = (value: unknown, itselfLast: boolean) => {
+		if (value === undefined || value === null || value === '') return;
+		const place = nested(value);
+		if (!itselfLast) add(place);
+		add(own(place, type));
+		add(place.interactive);
+		if (itselfLast) add(place);
+	};
+	add(own(element, type));
+	add(element.interactive);
+	addWithin(element.metadata, true);
+	addWithin(element.meta, true);
+	addWithin(element.body, false);
+	return { inner, all: [...inner, element] };
+}
+
+/** The value of the first key that any of the places has. */
+export function firstOf(places: Json[], ...keys: string[]): unknown {
+	for (const key of keys) {
+		for (const place of places) {
+			const value = place[key];
+			if (value !== undefined && value !== null && Object.hasOwn(place, key)) return value;
+		}
+	}
+	return undefined;
+}
+
+/** Far more than a message of any channel holds. */
+const MAX_OBJECTS = 60;
+
+/**
+ * All objects in the places, from the outside in, apart from what is told about something else.
+ * @param besides keys not to look into
+ */
+export function objectsIn(places: Json[], besides: ReadonlySet<string>): Json[] {
+	const found = places.slice(0, MAX_OBJECTS);
+	for (let i = 0; i < found.length && found.length < MAX_OBJECTS; i++) {
+		for (const [key, value] of Object.entries(found[i])) {
+			if (besides.has(key)) continue;
+			for (const part of Array.isArray(value) ? value.slice(0, MAX_OBJECTS) : [value]) {
+				const object = nested(part);
+				if (isObject(part) || Object.keys(object).length > 0) found.push(object);
+			}
+		}
+	}
+	return found;
+}
