@@ -184,6 +184,13 @@ describe('since the last run', () => {
 		expect((await run()).texts).toEqual(['three', 'four', 'five']);
 	});
 
+	it('is not led astray by a message from the future', async () => {
+		page([{ messageNumber: 7, id: 'wamid.7', type: 'chat', body: 'from a wrong clock', fromMe: 0, time: (now + 48 * HOUR) / 1000, chatId: '12025550143@c.us' }]);
+		expect((await run()).texts).toEqual(['from a wrong clock']);
+		await writes('one');
+		expect((await run()).texts).toEqual(['one']);
+	});
+
 	it('says it where the history is empty all of a sudden', async () => {
 		await writes('one');
 		await run();
