@@ -1,6 +1,8 @@
 import {
 	NodeConnectionTypes,
 	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
@@ -9,11 +11,14 @@ import {
 import { CREDENTIAL_TYPE } from '../shared/api/channelApi';
 import { channelOf, type Channel, type ChannelCredentials } from '../shared/domain/channel';
 import type { EventKind } from '../shared/domain/events/event';
+import { sift } from '../shared/domain/events/memory';
 import { readEvents } from '../shared/domain/events/readEvents';
 import { redactor } from '../shared/domain/redact';
-import { isTag, TAG_PARAMETER } from '../shared/domain/tag';
-import { eventsField, includeRawField } from './fields';
-import { lifecycle, tagFor } from './registration';
+import { handOver } from './answer';
+import { readDelivery } from './delivery';
+import { eventsField, includeRawField, optionsField, optionsOf } from './fields';
+import { withMedia } from './media';
+import { lifecycle } from './registration';
 
 /** The credential's channel; a credential that names none knows no tag either. */
 function usableChannel(credentials: ChannelCredentials): Channel | undefined {
@@ -54,41 +59,55 @@ export class OneMsgTrigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
-				// n8n's own default answers with the name of a setting.
-				responseData: 'noData',
+				// Where this says anything, n8n does not look at `webhookResponse`: see `handOver`.
+				responseData: '',
 				path: 'onemsg',
 			},
+			// For whoever looks whether the address is there; n8n alone would answer 404.
+			{ name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: 'onemsg' },
 		],
-		properties: [eventsField, includeRawField],
+		properties: [eventsField, includeRawField, optionsField],
 	};
 
 	webhookMethods = { default: lifecycle };
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		if (this.getWebhookName() === 'setup') return { webhookResponse: '' };
 		const channel = usableChannel(await this.getCredentials<ChannelCredentials & object>(CREDENTIAL_TYPE));
-		const given = (this.getQueryData() as IDataObject)[TAG_PARAMETER];
-		if (!channel || !isTag(given, tagFor(this, channel.webhookSecret))) {
-			this.logger.warn(
-				'1MSG Trigger refused a delivery whose address does not carry this node’s tag. If the API key or the webhook secret was changed, publish the workflow again.',
-			);
-			this.getResponseObject().status(401).json({ error: 'The address does not carry the right tag' });
-			return { noWebhookResponse: true };
-		}
+		const delivery = readDelivery(this, channel);
+		if ('refusal' in delivery) return delivery.refusal;
 
+		const now = Date.now();
+		const options = optionsOf(this.getNodeParameter('options', {}));
 		const chosen = new Set(this.getNodeParameter('events', []) as EventKind[]);
-		const events = readEvents(this.getBodyData(), {
-			channelId: channel.channelId,
-			receivedAt: Date.now(),
+		const events = readEvents(delivery.body, {
+			channelId: channel?.channelId,
+			receivedAt: now,
 			includeRaw: this.getNodeParameter('includeRaw', false) === true,
+			anyOrder: !options.onlyForward,
 		});
 		for (const { event, messageType, status } of events.filter((item) => !chosen.has(item.event))) {
 			this.logger.debug(`1MSG Trigger passed over an event that is not chosen: ${event}`, { event, messageType, status });
 		}
-		const items = events.filter(({ event }) => chosen.has(event));
-		const redact = redactor([channel.apiKey, channel.webhookSecret]);
+		const wanted = events.filter(({ event }) => chosen.has(event));
+		const data = this.getWorkflowStaticData('node');
+		const { fresh, memory } = sift(wanted, data.seen, options, now);
+		if (fresh.length < wanted.length) this.logger.debug(`1MSG Trigger dropped ${wanted.length - fresh.length} of ${wanted.length} events: they were given before, or came behind a later status`);
 		// An empty answer of ours is 200 and starts nothing; an empty list would start an empty run.
-		if (items.length === 0) return {};
+		if (fresh.length === 0) return {};
+
 		// Only what goes through as it came can carry a secret.
-		return { workflowData: [items.map((item) => ({ json: (item.raw === undefined ? item : { ...item, raw: redact(item.raw) }) as unknown as IDataObject }))] };
+		const redact = redactor([channel?.apiKey ?? '', channel?.webhookSecret ?? '']);
+		const items = fresh.map((item) => ({ json: (item.raw === undefined ? item : { ...item, raw: redact(item.raw) }) as unknown as IDataObject }));
+		return handOver(this, items, options.respond, () => {
+			if (options.skipDuplicates || options.onlyForward) data.seen = memory;
+		});
+	}
+
+	/** In the execution, with the items that `webhook()` handed over; n8n passes them on as they are where a trigger has no `execute()`. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const items = this.getInputData();
+		const { downloadMedia, maxMediaMb } = optionsOf(this.getNodeParameter('options', 0, {}));
+		return [downloadMedia ? await withMedia(this, items, maxMediaMb) : items];
 	}
 }

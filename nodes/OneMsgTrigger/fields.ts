@@ -1,5 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { EventKind } from '../shared/domain/events/event';
+import type { Rules } from '../shared/domain/events/memory';
+import { objectOf } from '../shared/domain/reading';
+import type { Respond } from './answer';
+import { DEFAULT_MAX_MEDIA_MB } from './media';
 
 /** Every kind of event in the user's words; the record makes sure that none is forgotten. */
 const EVENT_OPTIONS: Record<EventKind, { name: string; description: string }> = {
@@ -33,4 +37,72 @@ export const includeRawField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description: 'Whether each item also carries the event as it came, under “raw”. It about doubles the stored execution; events of unknown form carry it anyway.',
+};
+
+/** What the user set under Options, or what holds where nothing was set. */
+export interface TriggerOptions extends Rules {
+	respond: Respond;
+	downloadMedia: boolean;
+	maxMediaMb: unknown;
+}
+
+export function optionsOf(value: unknown): TriggerOptions {
+	const { respond, skipDuplicates, onlyForward, downloadMedia, maxMediaMb } = objectOf(value);
+	return {
+		respond: respond === 'immediately' ? 'immediately' : 'whenStarted',
+		skipDuplicates: skipDuplicates !== false,
+		onlyForward: onlyForward !== false,
+		downloadMedia: downloadMedia === true,
+		maxMediaMb: maxMediaMb ?? DEFAULT_MAX_MEDIA_MB,
+	};
+}
+
+export const optionsField: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Download Media',
+			name: 'downloadMedia',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to fetch images, videos, audio, documents and stickers into the binary field “data”. The channel has its answer before that; where a file does not come, the item says why in “media.failure”.',
+		},
+		{
+			displayName: 'Max Media Size (MB)',
+			name: 'maxMediaMb',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 100 },
+			default: 16,
+			description: 'Largest file that is downloaded, with Download Media on',
+		},
+		{
+			displayName: 'Only Forward',
+			name: 'onlyForward',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to drop a delivery status that arrives after a later one of the same message, such as “sent” after “delivered”',
+		},
+		{
+			displayName: 'Respond',
+			name: 'respond',
+			type: 'options',
+			options: [
+				{ name: 'Immediately', value: 'immediately', description: 'Answer the channel, then start the execution: quickest, but a crash of n8n in between loses the event' },
+				{ name: 'When Started', value: 'whenStarted', description: 'Answer once n8n has stored the execution, so that nothing that was acknowledged is lost' },
+			],
+			default: 'whenStarted',
+			description: 'When the channel gets its answer. It never waits for the workflow to end.',
+		},
+		{
+			displayName: 'Skip Duplicates',
+			name: 'skipDuplicates',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to drop an event that came before: the last 500 of a day are remembered. Two deliveries at the same moment may both pass; Remove Duplicates on “dedupeKey” is exact.',
+		},
+	],
 };

@@ -249,6 +249,8 @@ export interface Delivery extends TriggerSetup {
 	query?: Record<string, string | string[]>;
 	/** `GET` comes in by a webhook entry of its own. */
 	method?: 'GET' | 'POST';
+	/** How long n8n has no free place for the execution; needs jest's timers. */
+	busyMs?: number;
 }
 
 export interface Delivered {
@@ -268,8 +270,8 @@ export interface Delivered {
  * static data is saved and then the execution starts; else it starts, which takes the mark of what was
  * written so far off the static data, and `webhookResponse` is read after that.
  */
-export async function deliver({ body = {}, raw = JSON.stringify(body) ?? '', query = {}, method = 'POST', ...setup }: Delivery): Promise<Delivered> {
-	const { node, workflow } = triggerWorkflow(setup, structuredClone(setup.staticData ?? {}));
+export async function deliver({ body = {}, raw = JSON.stringify(body) ?? '', query = {}, method = 'POST', busyMs, ...setup }: Delivery): Promise<Delivered> {
+	const { node, workflow } = triggerWorkflow(setup, JSON.parse(JSON.stringify(setup.staticData ?? {})) as IDataObject);
 	const delivered: Omit<Delivered, 'result'> = { steps: [], logs: [] };
 	const answered = () => {
 		response.headersSent = true;
@@ -287,6 +289,10 @@ export async function deliver({ body = {}, raw = JSON.stringify(body) ?? '', que
 			return answered();
 		},
 		end: answered,
+		send: answered,
+		setHeader() {
+			if (response.headersSent) throw new Error('Cannot set headers after they are sent to the client');
+		},
 	};
 	const request = { method, headers: {}, body, query, params: {}, rawBody: Buffer.from(raw) };
 	const additional = additionalData(setup.credentials, { httpRequest: request, httpResponse: response } as never);
@@ -298,14 +304,14 @@ export async function deliver({ body = {}, raw = JSON.stringify(body) ?? '', que
 		});
 	}
 	const result = await trigger.webhook.call(context);
-	jest.restoreAllMocks();
 
 	const save = () => {
 		if (workflow.staticData.__dataChanged !== true) return;
 		delivered.steps.push('saved');
-		if (setup.staticData) Object.assign(setup.staticData, structuredClone({ ...workflow.staticData }));
+		if (setup.staticData) Object.assign(setup.staticData, JSON.parse(JSON.stringify(workflow.staticData)));
 	};
 	if (result.noWebhookResponse) save();
+	if (busyMs !== undefined) await jest.advanceTimersByTimeAsync(busyMs);
 	if (result.workflowData) {
 		workflow.staticData.__dataChanged = false;
 		delivered.steps.push('started');
@@ -313,8 +319,10 @@ export async function deliver({ body = {}, raw = JSON.stringify(body) ?? '', que
 	if (!result.noWebhookResponse) {
 		delivered.webhookResponse = result.webhookResponse;
 		save();
-		answered();
+		response.setHeader();
+		response.send();
 	}
+	jest.restoreAllMocks();
 	return { result, ...delivered };
 }
 

@@ -162,11 +162,11 @@ function checked(url: URL, ownHost: string, isFirst: boolean): void {
  * goes to addresses under the channel and to no other; what a name resolves to is left to n8n's own
  * SSRF protection.
  * @param maxBytes counted while it comes in
+ * @param end when it is given up
  * @throws InvalidInput for an address that is not allowed; ApiFailure with the outcome `notSent`
  */
-export async function download(functions: IExecuteFunctions, api: ChannelApi, start: URL, maxBytes: number): Promise<Downloaded> {
+export async function download(functions: IExecuteFunctions, api: ChannelApi, start: URL, maxBytes: number, end = AbortSignal.timeout(FILE_TIMEOUT_MS)): Promise<Downloaded> {
 	const ownHost = new URL(api.channel.baseUrl).host;
-	const end = AbortSignal.timeout(FILE_TIMEOUT_MS);
 	let url = start;
 	for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
 		checked(url, ownHost, hop === 0);

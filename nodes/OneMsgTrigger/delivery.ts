@@ -1,0 +1,53 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { cleanChannelId, type Channel } from '../shared/domain/channel';
+import { isObject, numberOf, parseJson, textOf, type Json } from '../shared/domain/reading';
+import { isTag, TAG_PARAMETER } from '../shared/domain/tag';
+import { tagFor } from './registration';
+
+/** More than any body of events: a thousand messages have about 500 kB. */
+const MAX_BODY_BYTES = 5 * 1024 * 1024;
+
+/** A body that may be read, or what n8n gets instead. */
+export type Delivery = { body: Json } | { refusal: IWebhookResponseData };
+
+/** Answers by itself: n8n would send every body with 200. The answer tells nothing that the caller does not know. */
+function refuse(context: IWebhookFunctions, status: number, error: string, log: string): Delivery {
+	context.logger.warn(`1MSG Trigger refused a delivery ${log}`);
+	context.getResponseObject().status(status).json({ error });
+	return { refusal: { noWebhookResponse: true } };
+}
+
+/** n8n leaves `{}` where the body is `null`, or is not called JSON: then the bytes tell what it is. */
+function bodyOf(context: IWebhookFunctions, raw: Buffer | undefined): unknown {
+	const body: unknown = context.getBodyData();
+	const isBlank = !raw || raw.length === 0;
+	return isObject(body) && Object.keys(body).length === 0 && !isBlank ? parseJson(raw.toString()) : body;
+}
+
+/**
+ * The body of a delivery that may start something: its address carries this node's tag, it is not too
+ * large, it is an object, and it is of this channel. `instanceId` proves nothing (1msg-api §14), but
+ * tells a channel that posts to the wrong address.
+ * @param channel none where the credential names none
+ */
+export function readDelivery(context: IWebhookFunctions, channel: Channel | undefined): Delivery {
+	const given = (context.getQueryData() as IDataObject)[TAG_PARAMETER];
+	if (!channel || !isTag(given, tagFor(context, channel.webhookSecret))) {
+		return refuse(context, 401, 'Unauthorized', 'whose address does not carry this node’s tag. If the API key or the webhook secret was changed, publish the workflow again.');
+	}
+
+	const { rawBody, headers } = context.getRequestObject() as { rawBody?: Buffer; headers: IDataObject };
+	const bytes = rawBody?.length ?? numberOf(headers['content-length']) ?? 0;
+	if (bytes > MAX_BODY_BYTES) return refuse(context, 413, 'The body is too large', `of ${bytes} bytes; it takes at most ${MAX_BODY_BYTES}.`);
+
+	const body = bodyOf(context, rawBody);
+	if (!isObject(body)) return refuse(context, 400, 'The body has to be a JSON object', 'whose body is not a JSON object.');
+
+	const other = cleanChannelId(textOf(body.instanceId));
+	if (other !== '' && other.toUpperCase() !== channel.channelId.toUpperCase()) {
+		const name = /^\w{1,40}$/.test(other) ? ` (${other})` : '';
+		context.logger.warn(`1MSG Trigger passed over a delivery of another channel${name}: it is set up for ${channel.channelId}. Take the address out of the other channel’s webhook list.`);
+		return { refusal: {} };
+	}
+	return { body };
+}

@@ -1,0 +1,180 @@
+import type { IDataObject } from 'n8n-workflow';
+import { startBox, type Box } from '../../demo/simulator/box';
+import { deliver, triggerHooks, type Delivered, type Delivery, type TriggerSetup } from './harness';
+
+/** What a delivery is answered, what it starts, and what is remembered of it. */
+
+let box: Box;
+let query: Record<string, string>;
+const setup = (more: Partial<TriggerSetup> = {}): TriggerSetup => ({ credentials: { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url }, ...more });
+beforeAll(async () => {
+	box = await startBox({ statusDelayMs: -1 });
+	await triggerHooks(setup()).create();
+	query = Object.fromEntries(new URL(box.webhookUrls[0]).searchParams);
+});
+afterAll(async () => await box.close());
+
+const ALL = ['message', 'status', 'other', 'echo'];
+const message = (id: string, more: object = {}) => ({ instanceId: 'ODI000000001', messages: [{ id, type: 'chat', body: 'Secret words', fromMe: false, time: 1785000000, chatId: '12025550143@c.us', ...more }] });
+const ack = (id: string, ...words: string[]) => ({ instanceId: 'ODI000000001', ack: words.map((status) => ({ id, status, chatId: '12025550143@c.us' })) });
+const send = async (delivery: Partial<Delivery>): Promise<Delivered> => await deliver({ ...setup({ parameters: { events: ALL } }), query, ...delivery });
+const items = ({ result }: Delivered) => result.workflowData?.[0].map(({ json }) => (json.status as string | undefined) ?? json.messageId ?? json.event) ?? [];
+
+describe('what is let in', () => {
+	it.each<[string, Partial<Delivery>]>([
+		['a list', { body: [message('a')] }],
+		['text', { body: 'hello' }],
+		['a number', { body: 5 }],
+		['null, of which n8n makes an empty object', { body: {}, raw: 'null' }],
+		['text that is not called JSON', { body: {}, raw: 'hello' }],
+	])('%s is answered with 400 and starts nothing', async (_case, delivery) => {
+		const { result, status, logs } = await send(delivery);
+		expect([result, status]).toEqual([{ noWebhookResponse: true }, 400]);
+		expect(logs.join()).toMatch(/warn: .*not a JSON object/);
+	});
+
+	it('JSON that is not called so is read all the same', async () => {
+		expect(items(await send({ body: {}, raw: JSON.stringify(message('a')) }))).toEqual(['a']);
+	});
+
+	it('an empty body is 200 and starts nothing', async () => {
+		expect((await send({ body: {}, raw: '' })).result).toEqual({});
+	});
+
+	it('more than 5 MB on the wire is 413, whatever is in it', async () => {
+		const raw = (bytes: number) => JSON.stringify(message('a')).padEnd(bytes, ' ');
+		const limit = 5 * 1024 * 1024;
+		expect((await send({ body: message('a'), raw: raw(limit) })).status).toBeUndefined();
+		const { result, status } = await send({ body: message('a'), raw: raw(limit + 1) });
+		expect([result, status]).toEqual([{ noWebhookResponse: true }, 413]);
+	});
+
+	it('who does not know the tag learns nothing of size and form', async () => {
+		for (const delivery of [{ body: 5 }, { raw: 'x'.repeat(6_000_000) }, { body: message('a', {}) }]) {
+			const { status, json } = await send({ ...delivery, query: {} });
+			expect([status, json]).toEqual([401, { error: 'Unauthorized' }]);
+		}
+	});
+
+	it('another channel’s events are answered 200, start nothing, and are logged', async () => {
+		const { result, status, logs } = await send({ body: { ...message('a'), instanceId: 'ODI000000002' } });
+		expect([result, status]).toEqual([{}, undefined]);
+		expect(logs.join()).toMatch(/warn: .*another channel \(ODI000000002\): it is set up for ODI000000001/);
+	});
+
+	it.each(['instanceODI000000001', 'odi000000001', ' ODI000000001 ', '', null, undefined])('the channel may call itself %j', async (instanceId) => {
+		expect(items(await send({ body: { ...message('a'), instanceId } }))).toEqual(['a']);
+	});
+
+	it('GET is answered with an empty 200, with and without the tag', async () => {
+		for (const given of [query, {}]) {
+			const { result, status } = await send({ method: 'GET', query: given });
+			expect([result, status]).toEqual([{ webhookResponse: '' }, undefined]);
+		}
+	});
+
+	it('no log tells text, number or secret', async () => {
+		const bodies: Array<Partial<Delivery>> = [{ body: message('a') }, { body: message('a'), query: {} }, { body: 'Secret words' }, { body: { ...message('a'), instanceId: 'Secret words 12025550143' } }, { body: ack('a', 'read') }];
+		const staticData = {};
+		const logs: string[] = [];
+		for (const delivery of [...bodies, ...bodies]) logs.push(...(await send({ parameters: { events: ['message'] }, staticData, ...delivery })).logs);
+		expect(logs.length).toBeGreaterThan(8);
+		expect(logs.join()).not.toMatch(new RegExp(`Secret words|12025550143|${box.apiKey}|${query.k}`));
+	});
+});
+
+describe('when it answers', () => {
+	it('whenStarted, the default: n8n answers with nothing, once the execution has started and what is remembered is saved', async () => {
+		for (const options of [{}, { respond: 'whenStarted' }]) {
+			const { result, status, webhookResponse, steps } = await send({ body: message('a'), parameters: { events: ALL, options }, staticData: {} });
+			expect(result.noWebhookResponse).toBeUndefined();
+			expect([status, webhookResponse]).toEqual([undefined, '']);
+			expect(steps).toEqual(['started', 'saved', 'answered']);
+		}
+	});
+
+	it('immediately: the answer is out, and what is remembered is saved, before the execution starts', async () => {
+		const { result, status, json, steps } = await send({ body: message('a'), parameters: { events: ALL, options: { respond: 'immediately' } }, staticData: {} });
+		expect(result.noWebhookResponse).toBe(true);
+		expect([status, json]).toEqual([200, undefined]);
+		expect(steps).toEqual(['answered', 'saved', 'started']);
+	});
+
+	it('an n8n that reads the answer twice, or too early, remembers once', async () => {
+		const { result } = await send({ body: message('a') });
+		expect([result.webhookResponse, result.webhookResponse]).toEqual(['', '']);
+	});
+});
+
+describe('duplicates', () => {
+	const rounds = async (options: IDataObject, ...bodies: object[]) => {
+		const staticData: IDataObject = { 'node:1MSG Trigger': { address: 'https://n8n.test/kept' } };
+		const through: unknown[] = [];
+		for (const body of bodies) through.push(items(await send({ body, parameters: { events: ALL, options }, staticData })));
+		return { through, data: staticData['node:1MSG Trigger'] as IDataObject };
+	};
+
+	it.each(['whenStarted', 'immediately'])('a repeated delivery starts nothing (%s)', async (respond) => {
+		const { through, data } = await rounds({ respond }, message('a'), message('a'), message('b'), message('a'));
+		expect(through).toEqual([['a'], [], ['b'], []]);
+		expect(data.address).toBe('https://n8n.test/kept');
+		expect(data.seen).toMatch(/^[\w-]{28}$/);
+	});
+
+	it('one new event in a repeated body comes alone', async () => {
+		const both = { instanceId: 'ODI000000001', messages: [...message('a').messages, ...message('b').messages] };
+		expect((await rounds({}, message('a'), both)).through).toEqual([['a'], ['b']]);
+	});
+
+	it('a status that comes late is dropped, a repeated one too', async () => {
+		expect((await rounds({}, ack('m', 'delivered'), ack('m', 'sent'), ack('m', 'delivered'), ack('m', 'read'), ack('m', 'failed'))).through).toEqual([['delivered'], [], [], ['read'], []]);
+	});
+
+	it('each can be switched off', async () => {
+		expect((await rounds({ skipDuplicates: false }, message('a'), message('a'), ack('m', 'read'), ack('m', 'sent'))).through).toEqual([['a'], ['a'], ['read'], []]);
+		expect((await rounds({ onlyForward: false }, message('a'), message('a'), ack('m', 'read', 'sent'), ack('m', 'delivered'))).through).toEqual([['a'], [], ['read', 'sent'], ['delivered']]);
+		const { through, data } = await rounds({ skipDuplicates: false, onlyForward: false }, message('a'), message('a'));
+		expect([through, data.seen]).toEqual([[['a'], ['a']], undefined]);
+	});
+
+	it('nothing is written for what is not chosen, refused or repeated', async () => {
+		const staticData: IDataObject = {};
+		for (const delivery of [{ body: ack('m', 'read') }, { body: 5 }, { body: message('a'), query: {} }, { body: message('a') }, { body: message('a') }]) {
+			const { steps } = await send({ parameters: { events: ['message'] }, staticData, ...delivery });
+			expect(steps.includes('saved')).toBe(steps.includes('started'));
+		}
+		expect((staticData['node:1MSG Trigger'] as IDataObject).seen).toHaveLength(14);
+	});
+
+	it('what was stored by a stranger is no memory', async () => {
+		for (const seen of [5, null, { a: 1 }, 'not a memory', ['x']]) {
+			expect(items(await send({ body: message('a'), staticData: { 'node:1MSG Trigger': { seen } as IDataObject } }))).toEqual(['a']);
+		}
+	});
+
+	it('1,000 events in one body are all given, and the memory stays below 8 kB', async () => {
+		const staticData: IDataObject = {};
+		const body = { instanceId: 'ODI000000001', messages: Array.from({ length: 1000 }, (_, n) => message(`m${n}`).messages[0]) };
+		expect(items(await send({ body, staticData }))).toHaveLength(1000);
+		expect(JSON.stringify(staticData).length).toBeLessThan(8000);
+	});
+});
+
+describe('an n8n that has no free place', () => {
+	beforeEach(() => jest.useFakeTimers());
+	afterEach(() => jest.useRealTimers());
+
+	it.each([500, 7_900])('that starts within %i ms answers by itself', async (busyMs) => {
+		const { status, steps } = await send({ body: message('a'), staticData: {}, busyMs });
+		await jest.advanceTimersByTimeAsync(20_000);
+		expect([status, steps]).toEqual([undefined, ['started', 'saved', 'answered']]);
+	});
+
+	it('keeps nobody waiting: 503 after 8 seconds, and the event is remembered when it starts all the same', async () => {
+		const staticData: IDataObject = {};
+		const { status, json, steps, logs } = await send({ body: message('a'), staticData, busyMs: 60_000 });
+		expect([status, json, steps]).toEqual([503, { error: 'Busy' }, ['answered', 'started', 'saved']]);
+		expect(logs.join()).toMatch(/set Respond to Immediately/);
+		expect(items(await send({ body: message('a'), staticData }))).toEqual([]);
+	});
+});
