@@ -4,6 +4,7 @@ import { ChannelApi } from '../shared/api/channelApi';
 import { toNodeError } from '../shared/api/nodeErrors';
 import { addAddress, areStatusesOn, readEntries, removeAddress, switchStatusesOn } from '../shared/api/webhooks';
 import type { EventKind } from '../shared/domain/events/event';
+import { filterOf } from '../shared/domain/events/filter';
 import { InvalidInput } from '../shared/domain/invalidInput';
 import { isTag, tagOf, withTag, type TagOwner } from '../shared/domain/tag';
 import { isDisabled, sameAddress } from '../shared/domain/webhookList';
@@ -68,6 +69,8 @@ function refuseUnreachable(api: ChannelApi, address: string): void {
 async function register(context: IHookFunctions): Promise<void> {
 	const { api, owner, address, wantsStatuses, data, stale } = await connect(context);
 	refuseUnreachable(api, address);
+	// A slip in a filter is said while somebody looks, and not when events arrive.
+	filterOf(context.getNodeParameter('filters', {}));
 	const needsStatuses = wantsStatuses && !(await areStatusesOn(api));
 	const { before } = await addAddress(api, address, `Take one of them out, with the node 1MSG (Webhook → Remove) or in the 1MSG console, then try again. Or put this address in by hand: ${address}`, stale);
 	Object.assign(data, { address, seal: tagOf(address, owner) });
@@ -82,7 +85,8 @@ async function register(context: IHookFunctions): Promise<void> {
 /** n8n asks once only to take an address out, and what stays behind takes one of five places. */
 async function insist(work: () => Promise<unknown>, tries = MAX_TRIES): Promise<void> {
 	await work().catch(async (error) => {
-		if (tries === 1 || !(error instanceof ApiFailure && error.failure.retryable)) throw error;
+		const mayPass = error instanceof ApiFailure && (error.failure.retryable || (error.httpStatus ?? 0) >= 500);
+		if (tries === 1 || !mayPass) throw error;
 		await sleep(Math.min(error.failure.afterMs ?? PAUSE_MS, 5 * PAUSE_MS));
 		await insist(work, tries - 1);
 	});
@@ -100,6 +104,7 @@ async function unregister(context: IHookFunctions): Promise<void> {
 async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const { api, address, wantsStatuses, stale } = await connect(context);
 	refuseUnreachable(api, address);
+	filterOf(context.getNodeParameter('filters', {}));
 	const entries = await readEntries(api);
 	const lists = (wanted: string) => entries.some((entry) => sameAddress(entry.address, wanted));
 	if (!lists(address) || isDisabled(entries, address) || (stale !== undefined && lists(stale))) return false;

@@ -1,8 +1,7 @@
-import { createHmac } from 'node:crypto';
-import { ExecuteContext } from 'n8n-core';
-import { createRunExecutionData, Workflow, type IDataObject, type INode, type INodeTypes } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { startBox, type Box } from '../../../demo/simulator/box';
-import { additionalData, generalNode, runNode, trigger, triggerHooks } from '../harness';
+import { runNode, triggerHooks } from '../harness';
+import { runBesideTrigger, taggedAddress, type World } from './besideTrigger';
 
 let box: Box;
 beforeAll(async () => {
@@ -184,37 +183,17 @@ describe('channel.updateConversationalComponents', () => {
 });
 
 describe('channel.diagnose', () => {
-	const WEBHOOK_ID = '22222222-2222-4222-8222-222222222222';
-	const TRIGGER_ID = '11111111-1111-4111-8111-111111111111';
-
-	interface World {
-		data?: IDataObject;
-		active?: boolean;
-		triggerNode?: Partial<INode> | null;
-		base?: string;
-	}
-
-	/** The node inside a workflow that has a trigger, too; the harness's own workflow has none. */
-	async function diagnose({ data = credentials(), active = true, triggerNode = {}, base = 'https://n8n.example.com' }: World = {}) {
-		const at = { typeVersion: 1, position: [0, 0] as [number, number] };
-		const reference = { oneMsgChannelApi: { id: '1', name: 'Channel' } };
-		const node: INode = { ...at, id: 'n', name: 'Node', type: 'n8n-nodes-onemsg.oneMsg', parameters: { resource: 'channel', operation: 'diagnose' }, credentials: reference };
-		const own: INode = { ...at, id: TRIGGER_ID, name: '1MSG Trigger', type: 'n8n-nodes-onemsg.oneMsgTrigger', parameters: {}, credentials: reference, webhookId: WEBHOOK_ID, ...triggerNode };
-		const find = (type: string) => (type.endsWith('Trigger') ? trigger : generalNode);
-		const nodeTypes = { getByName: find, getByNameAndVersion: find, getKnownTypes: () => ({}) } as unknown as INodeTypes;
-		const workflow = new Workflow({ id: 'wf1', name: 'wf', nodes: triggerNode === null ? [node] : [node, own], connections: {}, active, nodeTypes });
-		const input = { main: [[{ json: {} }]] };
-		const additional = additionalData(data as never, { instanceBaseUrl: `${base}/`, webhookWaitingBaseUrl: `${base}/webhook-waiting` } as never);
-		const context = new ExecuteContext(workflow, workflow.getNode('Node')!, additional, 'manual', createRunExecutionData({ executionData: {} }), 0, input.main[0], input, { node, data: input, source: null } as never, []);
-		const [[{ json }]] = await generalNode.execute.call(context);
+	/** What the diagnosis says, check by check. */
+	async function diagnose({ data = credentials(), ...world }: Partial<World> & { data?: IDataObject } = {}) {
+		const { items, instanceId: id } = await runBesideTrigger({ resource: 'channel', operation: 'diagnose' }, { credentials: data as never, ...world });
+		const [json] = items;
 		const verdicts = Object.fromEntries((json.checks as Array<{ check: string; verdict: string }>).map(({ check, verdict }) => [check, verdict]));
 		const texts = Object.fromEntries((json.checks as Array<{ check: string; text: string; advice?: string }>).map(({ check, text, advice = '' }) => [check, `${text} → ${advice}`]));
-		return { json, verdicts, texts, owners: (json.webhooks as Array<{ owner: string }>).map(({ owner }) => owner), instanceId: context.getInstanceId() };
+		return { json, verdicts, texts, owners: (json.webhooks as Array<{ owner: string }>).map(({ owner }) => owner), instanceId: id };
 	}
 
-	/** The address of the trigger above, with the tag that it has to carry. */
-	const tagged = (instanceId: string, base = 'https://n8n.example.com', kind = 'webhook', secret = box.apiKey) =>
-		`${base}/${kind}/${WEBHOOK_ID}/onemsg?k=${createHmac('sha256', secret).update([instanceId, 'wf1', TRIGGER_ID].join('\n')).digest().subarray(0, 16).toString('hex')}`;
+	/** The address of the trigger there. */
+	const tagged = (id: string, base?: string, kind?: string, secret = box.apiKey) => taggedAddress(id, secret, base, kind);
 	const instanceId = async () => (await diagnose()).instanceId;
 
 	it('a channel where all is well', async () => {
@@ -254,6 +233,24 @@ describe('channel.diagnose', () => {
 		expect(JSON.stringify(json)).not.toMatch(/s3cret|k=/);
 	});
 
+	it('a key that was changed after the trigger was registered: publish again', async () => {
+		const id = await instanceId();
+		box.setWebhookUrls([tagged(id, undefined, undefined, 'the key before')]);
+		const { json, verdicts, texts } = await diagnose();
+		expect([json.verdict, verdicts.triggers]).toEqual(['blocked', 'blocked']);
+		expect(texts.triggers).toMatch(/key or the webhook secret was changed after the node “1MSG Trigger” had been registered, so it refuses \(401\).* → Publish the workflow again/);
+		// With both there it works; the old one only takes a place.
+		box.setWebhookUrls([tagged(id, undefined, undefined, 'the key before'), tagged(id)]);
+		expect((await diagnose()).verdicts).toMatchObject({ triggers: 'ok', webhooks: 'warning' });
+	});
+
+	it('its own tag on another host is a copy’s, or its own of former times: never taken for registered', async () => {
+		box.setWebhookUrls([tagged(await instanceId(), 'https://copy.example.org')]);
+		const { json, verdicts } = await diagnose();
+		expect((json.webhooks as IDataObject[])[0]).toMatchObject({ owner: 'otherN8n', node: '1MSG Trigger', ownerText: expect.stringMatching(/copy of this n8n, or from before this n8n’s own address changed/) });
+		expect(verdicts.triggers).toBe('blocked');
+	});
+
 	it('a test address is told, and does not count as registered', async () => {
 		box.setWebhookUrls([tagged(await instanceId(), undefined, 'webhook-test')]);
 		const { json, verdicts } = await diagnose();
@@ -261,9 +258,9 @@ describe('channel.diagnose', () => {
 		expect(verdicts.triggers).toBe('blocked');
 	});
 
-	it.each<[string, World, string, string, RegExp]>([
+	it.each<[string, Partial<World>, string, string, RegExp]>([
 		['not published', { active: false }, 'triggers', 'blocked', /not published/],
-		['published, but not in the list', {}, 'triggers', 'blocked', /not in the channel’s webhook list → Publish the workflow again/],
+		['published, but not in the list', {}, 'triggers', 'blocked', /not in the channel’s webhook list → Publish the workflow again, or run Webhook → Enable in it\. Restarting n8n alone does not/],
 		['a trigger that is deactivated', { triggerNode: { disabled: true } }, 'triggers', 'warning', /deactivated/],
 		['a trigger with another credential', { triggerNode: { credentials: { oneMsgChannelApi: { id: '2', name: 'B' } } } }, 'triggers', 'unknown', /another credential/],
 		['no trigger', { triggerNode: null }, 'triggers', 'ok', /no 1MSG Trigger/],

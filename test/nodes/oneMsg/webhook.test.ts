@@ -1,5 +1,6 @@
 import { startBox, type Box } from '../../../demo/simulator/box';
 import { runNode } from '../harness';
+import { runBesideTrigger, taggedAddress, type World } from './besideTrigger';
 
 let box: Box;
 beforeAll(async () => {
@@ -132,6 +133,94 @@ describe('webhook.remove', () => {
 		expect(error?.description).toContain('hooks.example.com');
 		expect(`${error?.message}${error?.description}`).not.toMatch(/Secret|wrong/);
 		expect(box.webhookUrls).toEqual([INBOX, OTHER]);
+	});
+});
+
+/** The same beside a 1MSG Trigger, whose address is `ours`. */
+const beside = async (operation: string, parameters: object = {}, world: Partial<World> = {}) =>
+	await runBesideTrigger({ resource: 'webhook', operation, ...parameters }, { credentials: { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url }, ...world });
+const ours = async (secret = box.apiKey) => taggedAddress((await beside('getAll')).instanceId, secret);
+
+describe('what another tool does meanwhile', () => {
+	/** Takes an address out as our n-th list request arrives. */
+	const takesOut = (address: string, request: number) => {
+		const { hits } = box;
+		let count = 0;
+		hits.push = (...given) => {
+			if (++count === request) box.setWebhookUrls(box.webhookUrls.filter((entry) => entry !== address));
+			return Array.prototype.push.apply(hits, given);
+		};
+	};
+	afterEach(() => delete (box.hits as { push?: unknown }).push);
+
+	it.each([
+		['add', { address: 'https://f.example/' }],
+		['remove', { address: INBOX }],
+	])('%s: an address that it takes out after our write stays out, and is named', async (operation, parameters) => {
+		box.setWebhookUrls([INBOX, OTHER]);
+		takesOut(OTHER, operation === 'add' ? 4 : 5);
+		const { outputs, error } = await run(operation, parameters);
+		expect(error).toBeUndefined();
+		expect(outputs[0][0].json).toMatchObject({ vanished: ['https://hooks.example.com/a?…'] });
+		expect(box.webhookUrls).not.toContain(OTHER);
+	});
+
+	it.each([
+		['add', { address: 'https://f.example/' }],
+		['remove', { address: INBOX }],
+		['enable', {}],
+	])('%s: what it takes out before our write is neither brought back nor an error', async (operation, parameters) => {
+		box.setWebhookUrls([INBOX, OTHER]);
+		takesOut(OTHER, 2);
+		const { outputs, error } = await run(operation, parameters);
+		expect(error).toBeUndefined();
+		expect(outputs[0][0].json).not.toHaveProperty('vanished');
+		expect(box.webhookUrls).not.toContain(OTHER);
+	});
+});
+
+describe('webhook.remove, of several that look alike', () => {
+	it('takes the one that was left behind', async () => {
+		const [now, before] = [await ours(), await ours('the key before')];
+		box.setWebhookUrls([INBOX, now, before]);
+		const shown = now.replace(/\?.*/, '?…');
+		expect((await beside('remove', { address: shown })).items).toEqual([{ deleted: true }]);
+		expect(box.webhookUrls).toEqual([INBOX, now]);
+	});
+});
+
+describe('webhook.enable puts the trigger of its own workflow back', () => {
+	it('where it is missing, and enables all', async () => {
+		box.setWebhookUrls([INBOX]);
+		box.disableWebhook(INBOX);
+		const { items } = await beside('enable');
+		expect(box.webhookUrls).toEqual([INBOX, await ours()]);
+		expect(items[0]).toMatchObject({ enabled: [INBOX], stillDisabled: [], putBack: [(await ours()).replace(/\?.*/, '?…')], places: { used: 2, free: 3 } });
+		expect(JSON.stringify(items)).not.toContain('k=');
+	});
+
+	it('into an empty list, too', async () => {
+		await beside('enable');
+		expect(box.webhookUrls).toEqual([await ours()]);
+	});
+
+	it.each<[string, Partial<World>]>([
+		['is not published', { active: false }],
+		['has deactivated it', { triggerNode: { disabled: true } }],
+		['gives it another credential', { triggerNode: { credentials: { oneMsgChannelApi: { id: '2', name: 'B' } } } }],
+		['has none', { triggerNode: null }],
+	])('not where the workflow %s', async (_case, world) => {
+		box.setWebhookUrls([INBOX]);
+		const { items } = await beside('enable', {}, world);
+		expect(box.webhookUrls).toEqual([INBOX]);
+		expect(items[0]).not.toHaveProperty('putBack');
+	});
+
+	it('a full list refuses in words, and stays as it is', async () => {
+		const five = [INBOX, OTHER, 'https://c.example/', 'https://d.example/', 'https://e.example/'];
+		box.setWebhookUrls(five);
+		await expect(beside('enable')).rejects.toThrow(/5 webhook places are all taken/);
+		expect(box.webhookUrls).toEqual(five);
 	});
 });
 
