@@ -11,12 +11,14 @@ import {
 import { CREDENTIAL_TYPE } from '../shared/api/channelApi';
 import { channelOf, type Channel, type ChannelCredentials } from '../shared/domain/channel';
 import type { EventKind } from '../shared/domain/events/event';
+import { filterOf, passes } from '../shared/domain/events/filter';
 import { sift } from '../shared/domain/events/memory';
 import { readEvents } from '../shared/domain/events/readEvents';
 import { redactor } from '../shared/domain/redact';
 import { handOver } from './answer';
 import { readDelivery } from './delivery';
 import { eventsField, includeRawField, optionsField, optionsOf } from './fields';
+import { filterFields } from './filterFields';
 import { withMedia } from './media';
 import { lifecycle } from './registration';
 
@@ -66,7 +68,7 @@ export class OneMsgTrigger implements INodeType {
 			// For whoever looks whether the address is there; n8n alone would answer 404.
 			{ name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: 'onemsg' },
 		],
-		properties: [eventsField, includeRawField, optionsField],
+		properties: [eventsField, includeRawField, ...filterFields, optionsField],
 	};
 
 	webhookMethods = { default: lifecycle };
@@ -89,7 +91,8 @@ export class OneMsgTrigger implements INodeType {
 		for (const { event, messageType, status } of events.filter((item) => !chosen.has(item.event))) {
 			this.logger.debug(`1MSG Trigger passed over an event that is not chosen: ${event}`, { event, messageType, status });
 		}
-		const wanted = events.filter(({ event }) => chosen.has(event));
+		const filter = filterOf(this.getNodeParameter('filters', {}), ({ message }) => this.logger.warn(`1MSG Trigger lets everything through a filter that it cannot use: ${message}`));
+		const wanted = events.filter((event) => chosen.has(event.event) && passes(event, filter, now));
 		const data = this.getWorkflowStaticData('node');
 		const { fresh, memory } = sift(wanted, data.seen, options, now);
 		if (fresh.length < wanted.length) this.logger.debug(`1MSG Trigger dropped ${wanted.length - fresh.length} of ${wanted.length} events: they were given before, or came behind a later status`);

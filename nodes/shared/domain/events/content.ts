@@ -37,6 +37,12 @@ const TYPE_NAMES = new Map([
 	['call_permission_reply', 'interactive'],
 ]);
 
+/** A type, as it came or as a person writes it, in the word that `messageType` has for it. */
+export function messageTypeOf(type: string): string {
+	const given = type.trim().toLowerCase();
+	return TYPE_NAMES.get(given) ?? given;
+}
+
 const MEDIA_TYPES = new Set(['image', 'video', 'audio', 'voice', 'document', 'sticker']);
 const MIME_TYPES = ['mime_type', 'mimeType', 'mimetype'];
 

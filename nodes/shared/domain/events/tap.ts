@@ -40,11 +40,11 @@ function readForm(element: Json, form: Json, written: unknown): Tap {
 }
 
 /** What a form's answers stand under; a body of JSON may be the answers themselves. */
-function answersOf(element: Json, type: string, { inner, all }: Places, form: Json): unknown {
+function answersOf(element: Json, type: string, { all }: Places, form: Json): unknown {
 	const written = firstOf([form], ...FORM_ANSWERS, 'response', 'data') ?? firstOf(all, ...FORM_ANSWERS);
 	if (written !== undefined) return written;
 	const isForm = /^(nfm|flow)/.test(type);
-	const answers = isForm ? firstOf(inner, 'response', 'data', 'answers') : undefined;
+	const answers = isForm ? firstOf(all, 'response', 'data', 'answers') : undefined;
 	if (isObject(answers)) return answers;
 	const body = nested(element.body);
 	return isForm || Object.hasOwn(body, 'flow_token') ? (Object.keys(body).length > 0 ? body : undefined) : undefined;
