@@ -4,8 +4,8 @@ import { searchFlows } from '../shared/node/flowField';
 import { searchGroups } from '../shared/node/groupField';
 import { runItems } from '../shared/node/runItems';
 import { searchTemplates } from '../shared/node/templateField';
+import { getFallbackSlots, getTemplateSlots } from '../shared/node/templateSlots';
 import { propertiesOf } from './description';
-import { getTemplateSlots } from './methods/getTemplateSlots';
 import { searchAllTemplates, searchTemplateNames } from './methods/searchTemplates';
 import { resources } from './resources';
 
@@ -26,7 +26,7 @@ export class OneMsg implements INodeType {
 		properties: propertiesOf(resources),
 	};
 
-	methods = { listSearch: { searchAllTemplates, searchFlows, searchGroups, searchTemplates, searchTemplateNames }, resourceMapping: { getTemplateSlots } };
+	methods = { listSearch: { searchAllTemplates, searchFlows, searchGroups, searchTemplates, searchTemplateNames }, resourceMapping: { getFallbackSlots, getTemplateSlots } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		// Both are the same for all items: they take no expressions.

@@ -10,10 +10,12 @@ import { destinationOf } from '../shared/domain/recipient';
 import { fillWording, messageText, requiredText } from '../shared/domain/text';
 import { sendOptionsField } from '../shared/node/defineOperation';
 import { chatRecipientField, quotedIn, quoteOption, recipientField, recipientOf } from '../shared/node/fields';
-import { runItems, type ItemContext } from '../shared/node/runItems';
+import { runItems, type ItemContext, type ItemResult } from '../shared/node/runItems';
 import { sendBodyTemplate, type Variable } from '../shared/node/sendTemplate';
 import { sentItem } from '../shared/node/sentItem';
 import { languageOption, namespaceOption, searchTemplates, templateField } from '../shared/node/templateField';
+import { getFallbackSlots } from '../shared/node/templateSlots';
+import { checkWindowOption, windowFields, withinWindow } from '../shared/node/windowFallback';
 
 /** What every scenario says about itself. Icon, subtitle and tool use stand in its class, where n8n's rules look for them. */
 interface Scenario {
@@ -71,7 +73,7 @@ function variableField({ name, displayName, placeholder, description }: Scenario
 	return { displayName, name, type: 'string', default: '', placeholder, description };
 }
 
-function executeWith(work: (item: ItemContext) => ReturnType<typeof sendBodyTemplate>) {
+function executeWith(work: (item: ItemContext) => Promise<ItemResult>) {
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runItems(this, work, { isSend: true });
 	};
@@ -99,26 +101,25 @@ export function sessionScenario(scenario: SessionScenario) {
 		default: scenario.wording,
 		description: `Your own wording, in your own language. Each of these marks has to be in it: ${marks}.`,
 	};
+	const sendWording = async (item: ItemContext) => {
+		const recipient = recipientOf(item);
+		const values = Object.fromEntries(
+			scenario.variables.map(({ name, displayName }) => [name, requiredText(item.param(name), displayName)]),
+		);
+		const typed = item.option('text');
+		const wording = typed === undefined ? scenario.wording : requiredText(typed, 'Text');
+		const text = messageText(fillWording(wording, values, 'Text'), 'Text');
+		const sent = await item.send('/sendMessage', { ...destinationOf(recipient), body: text, ...quotedIn(item) });
+		return sentItem(sent, { to: recipient, sentAs: 'session', text });
+	};
 	return {
 		description: scenarioDescription(scenario, [
 			chatRecipientField,
 			...scenario.variables.map(variableField),
-			sendOptionsField(wordingOption, quoteOption),
+			...windowFields,
+			sendOptionsField(wordingOption, quoteOption, checkWindowOption),
 		]),
-		execute: executeWith(async (item) => {
-			const recipient = recipientOf(item);
-			const values = Object.fromEntries(
-				scenario.variables.map(({ name, displayName }) => [name, requiredText(item.param(name), displayName)]),
-			);
-			const typed = item.option('text');
-			const wording = typed === undefined ? scenario.wording : requiredText(typed, 'Text');
-			const text = messageText(fillWording(wording, values, 'Text'), 'Text');
-			const sent = await item.send('/sendMessage', {
-				...destinationOf(recipient),
-				body: text,
-				...quotedIn(item),
-			});
-			return sentItem(sent, { to: recipient, sentAs: 'session', text });
-		}),
+		methods: { listSearch: { searchTemplates }, resourceMapping: { getFallbackSlots } },
+		execute: executeWith(async (item) => await withinWindow(item, sendWording)),
 	};
 }

@@ -174,8 +174,8 @@ describe('promise 1: what may have gone out is not sent again by itself', () => 
 	});
 
 	it('Retry-After is waited for, as seconds and as a date', async () => {
-		for (const value of ['1', new Date(Date.now() + 2000).toUTCString()]) {
-			box.fault({ path: '/sendMessage', status: 429, body: { message: 'too many requests' }, headers: { 'retry-after': value } });
+		for (const retryAfter of [() => '1', () => new Date(Date.now() + 2000).toUTCString()]) {
+			box.fault({ path: '/sendMessage', status: 429, body: { message: 'too many requests' }, headers: { 'retry-after': retryAfter() } });
 			const began = Date.now();
 			const { error } = await send(itemsTo(1, 1));
 			expect(error).toBeUndefined();

@@ -14,7 +14,7 @@ function tryOf(store: IDataObject, { run = 0, isTool = false, executionId = '1' 
 	return {
 		ledger,
 		once: async (itemIndex: number, path: string, body: IDataObject, send: () => Promise<Sent>): Promise<Sent> => {
-			const place = ledger.place(itemIndex, path, body);
+			const place = ledger.place({ itemIndex, address: path, body });
 			const known = ledger.known(place);
 			if (known) return known;
 			ledger.leaves(place);
@@ -56,7 +56,7 @@ describe('promise 1: what may have gone out is not sent again by itself', () => 
 	it('a message that was on its way when the execution died is not sent again', async () => {
 		const store = {};
 		const { ledger } = tryOf(store);
-		ledger.leaves(ledger.place(0, '/sendMessage', to('1')));
+		ledger.leaves(ledger.place({ itemIndex: 0, address: '/sendMessage', body: to('1') }));
 		const send = jest.fn(taken('m2'));
 		await expect(tryOf(JSON.parse(JSON.stringify(store)) as IDataObject, { executionId: '2' }).once(0, '/sendMessage', to('1'), send)).rejects.toThrow(/stopped while it was on its way/);
 		expect(send).not.toHaveBeenCalled();

@@ -9,5 +9,7 @@ export class OneMsgAvailabilityReply implements INodeType {
 		usableAsTool: true,
 	};
 
+	methods = availabilityReply.methods;
+
 	execute = availabilityReply.execute;
 }

@@ -9,5 +9,7 @@ export class OneMsgRequestInformation implements INodeType {
 		usableAsTool: true,
 	};
 
+	methods = requestInformation.methods;
+
 	execute = requestInformation.execute;
 }

@@ -3,7 +3,7 @@ import { describeFailure } from '../domain/apiErrors';
 import type { ChannelEvent } from '../domain/events/event';
 import { Gathered, numberIn, openElement, timeIn, type Wanted } from '../domain/gathered';
 import { objectOf, textOf } from '../domain/reading';
-import type { Evidence } from '../domain/window';
+import { isFromCustomer, sessionWindow, WINDOW_MS, type Evidence, type SessionWindow } from '../domain/window';
 import { ApiFailure } from './apiFailure';
 import type { ChannelApi } from './channelApi';
 
@@ -182,4 +182,11 @@ export async function readEvidence(
 			throw error;
 		},
 	);
+}
+
+/** @param now in milliseconds; whether free messages can be sent to the chat at that moment */
+export async function readSessionWindow(api: ChannelApi, chatId: string, now: number): Promise<SessionWindow> {
+	// Nothing older than the window, and no older message of the customer, changes the answer.
+	const isEnough = (events: ChannelEvent[]) => events.some((event) => isFromCustomer(event) || Date.parse(event.timestamp) < now - WINDOW_MS);
+	return sessionWindow(await readEvidence(api, { chatId, isEnough }), now);
 }

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { optionsField } from './fields';
 import type { ItemContext, ItemResult } from './runItems';
 import { sendOptions } from './sendOptions';
+import { checkWindowOption, windowFields, withinWindow } from './windowFallback';
 
 /** One thing that a channel can do: its fields and its behaviour. */
 export interface Operation {
@@ -40,6 +41,16 @@ export function defineOperation(operation: Operation): Operation {
  */
 export function defineSend({ fields, options = [], ...operation }: Operation & { options?: INodeProperties[] }): Operation {
 	return { ...operation, fields: [...fields, sendOptionsField(...options)], isSend: true };
+}
+
+/** An operation that sends a message for which the chat's 24-hour window has to be open. */
+export function defineSessionSend({ fields, options = [], execute, ...operation }: Operation & { options?: INodeProperties[] }): Operation {
+	return defineSend({
+		...operation,
+		fields: [...fields, ...windowFields],
+		options: [...options, checkWindowOption],
+		execute: async (item) => await withinWindow(item, execute),
+	});
 }
 
 /** The `options` collection of a node that sends. */

@@ -24,8 +24,13 @@ export interface ItemContext {
 	/**
 	 * Sends one message, at most once in this execution, at the run's pace, and again where 1MSG says "not now".
 	 * @param by how it is sent, where that is more than a POST of the body; the body then is what it is known by
+	 * @param place a name under which the message is known, where its number among the item's messages is not enough
 	 */
-	send(path: string, body: IDataObject, by?: () => Promise<Sent>): Promise<Sent>;
+	send(path: string, body: IDataObject, by?: () => Promise<Sent>, place?: string): Promise<Sent>;
+	/** Whether a message of that name has gone out, or may have, in this execution. */
+	hasSent(place: string): boolean;
+	/** Whether anything of the item has gone out, or may have. */
+	hasLeft(): boolean;
 	/** Computes a value once a run, whichever item asks first; where it fails, it fails for all of them. */
 	once<T>(key: string, compute: () => Promise<T>): Promise<T>;
 }
@@ -185,10 +190,12 @@ class ItemRun {
 			option: (name) => valueOf('options', () => context.getNodeParameter('options', index, {}) as IDataObject)[name],
 			api,
 			once: async (key, compute) => await this.once(key, compute),
-			send: async (path, body, by) => {
+			send: async (path, body, by, place) => {
 				const channel = await api();
-				return await this.sending.send(index, channel.addressOf(path), body, by ?? (async () => await channel.send(path, body)));
+				return await this.sending.send({ itemIndex: index, address: channel.addressOf(path), body, place }, by ?? (async () => await channel.send(path, body)));
 			},
+			hasSent: (place) => this.sending.hasSent(index, place),
+			hasLeft: () => this.sending.begun.has(index),
 		};
 	}
 

@@ -1,11 +1,11 @@
-import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 import { ApiFailure } from '../api/apiFailure';
 import type { Sent } from '../api/channelApi';
 import { Pace } from '../domain/pace';
 import { retryOf } from '../domain/retryPolicy';
 import type { Outcome } from '../domain/sendAnswer';
 import type { SendSettings } from './sendOptions';
-import { SentLedger } from './sentLedger';
+import { SentLedger, type Message } from './sentLedger';
 import type { WorkPool } from './workPool';
 
 const SECOND = 1000;
@@ -90,13 +90,12 @@ export class Sending {
 
 	/**
 	 * Sends one message of an item, at most once in this execution.
-	 * @param address channel, method and path
-	 * @param body what the message is known by
 	 * @param post makes the request; called again where 1MSG says "not now"
 	 * @throws ApiFailure `refused`, `unknown`, or `notSent` where the run was stopped before
 	 */
-	async send(itemIndex: number, address: string, body: IDataObject, post: () => Promise<Sent>): Promise<Sent> {
-		const place = this.ledger.place(itemIndex, address, body);
+	async send(message: Message, post: () => Promise<Sent>): Promise<Sent> {
+		const { itemIndex } = message;
+		const place = this.ledger.place(message);
 		const known = this.ledger.known(place);
 		if (known) {
 			this.begun.add(itemIndex);
@@ -109,25 +108,30 @@ export class Sending {
 			this.ledger.leaves(place);
 			this.outcomes[itemIndex] = 'unknown';
 			this.figures.messages += 1;
-			try {
-				const sent = await post();
+			const result = await post().catch((error: unknown) => ({ error }));
+			if (!('error' in result)) {
 				this.isReached = true;
-				this.ledger.took(place, sent);
+				this.ledger.took(place, result);
 				this.begun.add(itemIndex);
-				return sent;
-			} catch (error) {
-				if (error instanceof ApiFailure && error.outcome === 'unknown') {
-					this.ledger.lostSightOf(place, error);
-					this.begun.add(itemIndex);
-					throw error;
-				}
-				this.ledger.forget(place);
-				this.outcomes[itemIndex] = 'notSent';
-				if (!(error instanceof ApiFailure)) throw error;
-				await this.waitForRetry(error, tries, leftAt, Date.now() - began);
-				this.figures.retries += 1;
+				return result;
 			}
+			const { error } = result;
+			if (error instanceof ApiFailure && error.outcome === 'unknown') {
+				this.ledger.lostSightOf(place, error);
+				this.begun.add(itemIndex);
+				throw error;
+			}
+			this.ledger.forget(place);
+			this.outcomes[itemIndex] = 'notSent';
+			if (!(error instanceof ApiFailure)) throw error;
+			await this.waitForRetry(error, tries, leftAt, Date.now() - began);
+			this.figures.retries += 1;
 		}
+	}
+
+	/** Whether a message of that name has gone out, or may have. */
+	hasSent(itemIndex: number, place: string): boolean {
+		return this.ledger.holds(itemIndex, place);
 	}
 
 	/** Waits before the next try. @throws the failure itself where there is none */

@@ -8,7 +8,17 @@ import { isObject } from '../domain/reading';
 /** A message that 1MSG took, or that may have gone out, with what is needed to know it again. */
 type Entry = { executionId: string; hash: string } & ({ sent: Sent } | { unknown: Failure & { httpStatus?: number } });
 
-/** One message of one item, as the ledger knows it. */
+/** What a message is known by. */
+export interface Message {
+	itemIndex: number;
+	/** Channel, method and path: the same text to another channel is another message. */
+	address: string;
+	body: IDataObject;
+	/** A name, where the number among the item's messages is not enough. */
+	place?: string;
+}
+
+/** Where the ledger keeps a message. */
 export interface Place {
 	key: string;
 	hash: string;
@@ -58,17 +68,24 @@ export class SentLedger {
 		this.isTool = context.isToolExecution?.() ?? false;
 	}
 
-	/**
-	 * The place of an item's next message.
-	 * @param address channel, method and path: the same text to another channel is another message
-	 */
-	place(itemIndex: number, address: string, body: IDataObject): Place {
+	/** The place of an item's next message. */
+	place({ itemIndex, address, body, place }: Message): Place {
+		const hash = short(`${address}\n${JSON.stringify(body)}`, 16);
+		if (place !== undefined && !this.isTool) return { key: this.named(itemIndex, place), hash };
 		const count = this.asked.get(itemIndex) ?? 0;
 		this.asked.set(itemIndex, count + 1);
-		const hash = short(`${address}\n${JSON.stringify(body)}`, 16);
 		// The text may differ from try to try, the recipient does not: another one is another message.
 		const recipient = short(JSON.stringify([body.phone, body.chatId, body.bsuid, body.username]), 8);
 		return { key: this.isTool ? `tool/${hash}` : `${this.run}/${itemIndex}/${count}/${recipient}`, hash };
+	}
+
+	/** Whether a message of that name is kept. */
+	holds(itemIndex: number, place: string): boolean {
+		return Object.hasOwn(this.entries, this.named(itemIndex, place));
+	}
+
+	private named(itemIndex: number, place: string): string {
+		return `${this.run}/${itemIndex}/${place}`;
 	}
 
 	/**

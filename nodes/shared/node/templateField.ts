@@ -27,6 +27,27 @@ export const templateField: INodeProperties = {
 	],
 };
 
+/** One field for each place of the chosen template; see `getTemplateSlots`. */
+export const variablesField: INodeProperties = {
+	displayName: 'Variables',
+	name: 'variables',
+	type: 'resourceMapper',
+	noDataExpression: true,
+	default: { mappingMode: 'defineBelow', value: null },
+	description: 'One field for each place of the template that is filled in. For an image, a video or a document give a public https:// URL, or binary: and the name of the input field with the file, e.g. binary:data. A URL part is what replaces the mark at the end of a button’s address.',
+	typeOptions: {
+		loadOptionsDependsOn: ['template.value', 'options.language'],
+		resourceMapper: {
+			resourceMapperMethod: 'getTemplateSlots',
+			mode: 'add',
+			supportAutoMap: false,
+			addAllFields: true,
+			valuesLabel: 'Variables',
+			fieldWords: { singular: 'variable', plural: 'variables' },
+		},
+	},
+};
+
 export const namespaceOption: INodeProperties = {
 	displayName: 'Namespace',
 	name: 'namespace',

@@ -1,5 +1,4 @@
-import { readEvidence } from '../../../shared/api/history';
-import { isFromCustomer, sessionWindow, WINDOW_MS } from '../../../shared/domain/window';
+import { readSessionWindow } from '../../../shared/api/history';
 import { chatField, chatIdIn } from '../../../shared/node/chatField';
 import { defineOperation } from '../../../shared/node/defineOperation';
 
@@ -12,12 +11,6 @@ export const getSessionWindow = defineOperation({
 	fields: [chatField],
 	async execute(item) {
 		const chatId = chatIdIn(item);
-		const now = Date.now();
-		const evidence = await readEvidence(await item.api(), {
-			chatId,
-			// Nothing older than the window, and no older message of the customer, changes the answer.
-			isEnough: (events) => events.some((event) => isFromCustomer(event) || Date.parse(event.timestamp) < now - WINDOW_MS),
-		});
-		return { chatId, ...sessionWindow(evidence, now) };
+		return { chatId, ...(await readSessionWindow(await item.api(), chatId, Date.now())) };
 	},
 });

@@ -29,7 +29,7 @@ function hintOf({ events, notice, isComplete, hasMore, isReset }: CaughtUp, isFi
 	if (isReset) {
 		return 'The last message that was handed out is not in the channel’s history any more, or under another number: the history was cleared, shortened or numbered anew. What is here was found by its time. Some may come a second time, and what was removed cannot be caught up.';
 	}
-	if (hasMore) return goesOn ? 'The limit is reached. The next run goes on with the message behind the last one here.' : 'The limit is reached: there are more messages since that moment.';
+	if (hasMore) return goesOn ? `The limit is reached. The next run goes on with the message behind the last one here.${isFirst ? ' In n8n’s queue mode it does not: switch Return All on there.' : ''}` : 'The limit is reached: there are more messages since that moment.';
 	if (!isComplete) return 'There may be more messages than these: 1MSG gave the same page of the history again, or in an order that cannot be followed.';
 	if (events.length === 0 && isFirst) return 'The channel’s history holds no such message. That does not mean that there was none: 1MSG may not keep the history of this channel.';
 	return undefined;
@@ -103,7 +103,9 @@ export const catchUp = defineOperation({
 			typeOptions: { minValue: 0 },
 			default: 24,
 			displayOptions: { show: { since: ['lastRun'] } },
-			description: 'How many hours back the very first run begins, while there is no last run yet; also after the credential names another channel',
+			// n8n 2.40.5 gives workers no static data to begin with (seen: each run saved its place, none was given it).
+			description:
+				'How many hours back the very first run begins; also after the credential names another channel. In n8n’s queue mode, where workers are not given the last run, each run goes back so far: let it be longer than any downtime, switch Return All on, and put Remove Duplicates behind.',
 		},
 		{
 			displayName: 'Moment',

@@ -1,6 +1,6 @@
 import { interactiveText, LIMITS, replyButtons } from '../../../shared/domain/interactive';
 import { destinationOf } from '../../../shared/domain/recipient';
-import { defineSend } from '../../../shared/node/defineOperation';
+import { defineSessionSend } from '../../../shared/node/defineOperation';
 import { chatRecipientField, quoteOption, quotedIn } from '../../../shared/node/fields';
 import { choiceFields, customerOf, entriesField, entriesIn, entryListFields, footerIn, footerOption, headerFields, headerIn, interactiveTextField, type EntryList } from '../../../shared/node/interactiveFields';
 import { sentItem } from '../../../shared/node/sentItem';
@@ -20,7 +20,7 @@ const buttons: EntryList = {
  * `POST /sendButton`, which keeps its buttons in `sections` (1msg-api §8, §29). Its older name `buttons`
  * is left out: `sections` is what is documented, and the same buttons would go out in two forms.
  */
-export const sendButtons = defineSend({
+export const sendButtons = defineSessionSend({
 	value: 'sendButtons',
 	name: 'Send Buttons',
 	action: 'Send buttons',

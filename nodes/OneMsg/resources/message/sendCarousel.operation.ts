@@ -1,10 +1,11 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { interactiveText, LIMITS } from '../../../shared/domain/interactive';
-import { carouselCards, type CardKind } from '../../../shared/domain/interactiveCards';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { interactiveText, label, LIMITS } from '../../../shared/domain/interactive';
+import { carouselCards, productCarousel, type CardButtons } from '../../../shared/domain/interactiveCards';
 import { destinationOf } from '../../../shared/domain/recipient';
-import { defineSend } from '../../../shared/node/defineOperation';
+import { defineSessionSend } from '../../../shared/node/defineOperation';
 import { chatRecipientField, quoteOption, quotedIn } from '../../../shared/node/fields';
-import { choiceFields, customerOf, entriesField, entriesIn, entriesUnder, entryListFields, interactiveTextField, type EntryList } from '../../../shared/node/interactiveFields';
+import { catalogIdField, choiceFields, customerOf, entriesField, entriesIn, entriesUnder, entryListFields, interactiveTextField, productIdField, type EntryList } from '../../../shared/node/interactiveFields';
+import type { ItemContext } from '../../../shared/node/runItems';
 import { sentItem } from '../../../shared/node/sentItem';
 
 const cards: EntryList = {
@@ -14,7 +15,7 @@ const cards: EntryList = {
 	entry: 'card',
 	entryName: 'Card',
 	description: 'Two to ten cards side by side',
-	example: '[{ "mediaUrl": "https://example.com/1.jpg", "text": "Blue", "buttonText": "Open", "url": "https://example.com/1" }]; a card with answers has "buttons": [{ "id": "blue", "title": "Take it" }] instead of the last two',
+	example: '[{ "mediaUrl": "https://example.com/1.jpg", "text": "Blue", "buttonText": "Open", "url": "https://example.com/1" }]; a card with answers has "buttons": [{ "id": "blue", "title": "Take it" }] instead of the last two, and a product "productId": "SKU-1" instead of the first two',
 	max: LIMITS.cards,
 };
 
@@ -68,12 +69,24 @@ const answerButtons: INodeProperties = {
 	options: [{ name: 'button', displayName: 'Button', values: choiceFields }],
 };
 
-/** `POST /sendCarousel` in its preferred form, with `cards` (1msg-api §8). */
-export const sendCarousel = defineSend({
+const ofMedia = { cardMedia: ['image', 'video'] };
+const ofProducts = { cardMedia: ['product'] };
+
+/** What goes into the body beside the text: `cards` is preferred, products are known to `params` only (1msg-api §8). */
+function cardsIn(item: ItemContext): IDataObject {
+	const isJson = item.param(cards.choice) === 'json';
+	const given = entriesIn(item, cards).map((card) => (isJson ? card : { ...card, buttons: entriesUnder(card.buttons, 'button') }));
+	const buttons: CardButtons = item.param('cardButtons') === 'quickReply' ? 'quickReply' : 'url';
+	const media = item.param('cardMedia');
+	const body = media === 'product' ? { params: productCarousel(given, label(item.param('catalogId'), 'Catalog ID'), buttons) } : { cards: carouselCards(given, { media: media === 'video' ? 'video' : 'image', buttons }) };
+	return body as unknown as IDataObject;
+}
+
+export const sendCarousel = defineSessionSend({
 	value: 'sendCarousel',
 	name: 'Send Carousel',
 	action: 'Send a carousel',
-	description: 'Send a text with two to ten cards to swipe through, each with an image or a video and buttons. For customers who have written within the last 24 hours.',
+	description: 'Send a text with two to ten cards to swipe through, each with an image, a video or a product of the catalog, and with buttons. For customers who have written within the last 24 hours.',
 	fields: [
 		chatRecipientField,
 		{ ...interactiveTextField, placeholder: 'e.g. New in our shop:' },
@@ -83,11 +96,13 @@ export const sendCarousel = defineSend({
 			type: 'options',
 			options: [
 				{ name: 'Image', value: 'image' },
+				{ name: 'Product', value: 'product', description: 'Picture, name and price of a product of the catalog' },
 				{ name: 'Video', value: 'video' },
 			],
 			default: 'image',
 			description: 'What stands at the top of every card',
 		},
+		{ ...catalogIdField, displayOptions: { show: ofProducts } },
 		{
 			displayName: 'Card Buttons',
 			name: 'cardButtons',
@@ -100,20 +115,16 @@ export const sendCarousel = defineSend({
 			description: 'Which buttons every card has',
 		},
 		...entryListFields(cards),
-		entriesField(cards, [...mediaAndText, ...linkButton], { cardButtons: ['url'] }),
-		entriesField(cards, [...mediaAndText, answerButtons], { cardButtons: ['quickReply'] }),
+		entriesField(cards, [...mediaAndText, ...linkButton], { ...ofMedia, cardButtons: ['url'] }),
+		entriesField(cards, [...mediaAndText, answerButtons], { ...ofMedia, cardButtons: ['quickReply'] }),
+		entriesField(cards, [productIdField, ...linkButton], { ...ofProducts, cardButtons: ['url'] }),
+		entriesField(cards, [productIdField, answerButtons], { ...ofProducts, cardButtons: ['quickReply'] }),
 	],
 	options: [quoteOption],
 	async execute(item) {
 		const to = customerOf(item);
 		const text = interactiveText(item.param('text'), 'Text');
-		const kind: CardKind = {
-			media: item.param('cardMedia') === 'video' ? 'video' : 'image',
-			buttons: item.param('cardButtons') === 'quickReply' ? 'quickReply' : 'url',
-		};
-		const isJson = item.param(cards.choice) === 'json';
-		const given = entriesIn(item, cards).map((card) => (isJson ? card : { ...card, buttons: entriesUnder(card.buttons, 'button') }));
-		const sent = await item.send('/sendCarousel', { ...destinationOf(to), body: text, cards: carouselCards(given, kind), ...quotedIn(item) });
+		const sent = await item.send('/sendCarousel', { ...destinationOf(to), body: text, ...cardsIn(item), ...quotedIn(item) });
 		return sentItem(sent, { to, sentAs: 'session', text });
 	},
 });

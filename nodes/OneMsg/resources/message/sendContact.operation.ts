@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { contactFrom, contactsFromJson } from '../../../shared/domain/contact';
 import { elementsOf, objectOf, type Json } from '../../../shared/domain/reading';
 import { destinationOf } from '../../../shared/domain/recipient';
-import { defineSend } from '../../../shared/node/defineOperation';
+import { defineSessionSend } from '../../../shared/node/defineOperation';
 import { chatRecipientField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
 import type { ItemContext } from '../../../shared/node/runItems';
 import { sentItem } from '../../../shared/node/sentItem';
@@ -127,7 +127,7 @@ function contactsOf(item: ItemContext): Json[] {
 	];
 }
 
-export const sendContact = defineSend({
+export const sendContact = defineSessionSend({
 	value: 'sendContact',
 	name: 'Send Contact',
 	action: 'Send a contact',

@@ -1,11 +1,11 @@
 import { interactiveText, label, LIMITS, webAddress } from '../../../shared/domain/interactive';
 import { destinationOf } from '../../../shared/domain/recipient';
-import { defineSend } from '../../../shared/node/defineOperation';
+import { defineSessionSend } from '../../../shared/node/defineOperation';
 import { chatRecipientField, quoteOption, quotedIn } from '../../../shared/node/fields';
 import { customerOf, footerIn, footerOption, headerFields, headerIn, interactiveTextField } from '../../../shared/node/interactiveFields';
 import { sentItem } from '../../../shared/node/sentItem';
 
-export const sendCtaUrl = defineSend({
+export const sendCtaUrl = defineSessionSend({
 	value: 'sendCtaUrl',
 	name: 'Send Link Button',
 	action: 'Send a link button',

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { DATA_EXCHANGE, navigateTo } from '../../../shared/domain/flowMessage';
 import { interactiveText, label, LIMITS, optionalLabel } from '../../../shared/domain/interactive';
 import { destinationOf } from '../../../shared/domain/recipient';
-import { defineSend } from '../../../shared/node/defineOperation';
+import { defineSessionSend } from '../../../shared/node/defineOperation';
 import { chatRecipientField, quoteOption, quotedIn } from '../../../shared/node/fields';
 import { flowField, flowIdOf } from '../../../shared/node/flowField';
 import { newFlowToken } from '../../../shared/node/flowToken';
@@ -32,7 +32,7 @@ function modeOf(item: ItemContext): { mode?: 'draft' | 'published' } {
 	return mode === 'draft' || mode === 'published' ? { mode } : {};
 }
 
-export const sendFlow = defineSend({
+export const sendFlow = defineSessionSend({
 	value: 'sendFlow',
 	name: 'Send Flow',
 	action: 'Send a flow',

@@ -2,7 +2,7 @@ import { interactiveText, label, LIMITS, optionalLabel } from '../../../shared/d
 import { listSections } from '../../../shared/domain/interactiveSections';
 import { destinationOf } from '../../../shared/domain/recipient';
 import { lengthOf } from '../../../shared/domain/text';
-import { defineSend } from '../../../shared/node/defineOperation';
+import { defineSessionSend } from '../../../shared/node/defineOperation';
 import { chatRecipientField, quoteOption, quotedIn } from '../../../shared/node/fields';
 import { customerOf, entriesField, entriesIn, entriesUnder, entryListFields, footerIn, footerOption, headerTextField, interactiveTextField, type EntryList } from '../../../shared/node/interactiveFields';
 import { sentItem } from '../../../shared/node/sentItem';
@@ -18,7 +18,7 @@ const sections: EntryList = {
 	max: LIMITS.sections,
 };
 
-export const sendList = defineSend({
+export const sendList = defineSessionSend({
 	value: 'sendList',
 	name: 'Send List',
 	action: 'Send a list',

@@ -1,13 +1,13 @@
 import { coordinate } from '../../../shared/domain/location';
 import { present, textOf } from '../../../shared/domain/reading';
 import { destinationOf } from '../../../shared/domain/recipient';
-import { defineSend } from '../../../shared/node/defineOperation';
+import { defineSessionSend } from '../../../shared/node/defineOperation';
 import { chatRecipientField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
 import { sentItem } from '../../../shared/node/sentItem';
 
 const trimmed = (value: unknown) => textOf(value)?.trim() || undefined;
 
-export const sendLocation = defineSend({
+export const sendLocation = defineSessionSend({
 	value: 'sendLocation',
 	name: 'Send Location',
 	action: 'Send a location',

@@ -1,11 +1,11 @@
 import { interactiveText } from '../../../shared/domain/interactive';
 import { destinationOf } from '../../../shared/domain/recipient';
-import { defineSend } from '../../../shared/node/defineOperation';
+import { defineSessionSend } from '../../../shared/node/defineOperation';
 import { chatRecipientField, quoteOption, quotedIn } from '../../../shared/node/fields';
 import { customerOf, interactiveTextField } from '../../../shared/node/interactiveFields';
 import { sentItem } from '../../../shared/node/sentItem';
 
-export const sendLocationRequest = defineSend({
+export const sendLocationRequest = defineSessionSend({
 	value: 'sendLocationRequest',
 	name: 'Send Location Request',
 	action: 'Send a location request',

@@ -19,9 +19,9 @@ import {
 import { present, textOf } from '../../../shared/domain/reading';
 import { destinationOf } from '../../../shared/domain/recipient';
 import { binaryField, binaryFileOf, jsonWithFile, maxUploadOption, signedLinkOf, signedLinkOption } from '../../../shared/node/binaryFile';
-import { defineSend } from '../../../shared/node/defineOperation';
+import { defineSessionSend } from '../../../shared/node/defineOperation';
 import { chatRecipientField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
-import { fileNameOption, forSource, mediaIdField, mimeTypeOption, sourceField, sourceOf, urlField } from '../../../shared/node/mediaFields';
+import { fileNameOption, forSource, mediaIdField, mimeTypeOption, optionFor, sourceField, sourceOf, urlField } from '../../../shared/node/mediaFields';
 import type { ItemContext } from '../../../shared/node/runItems';
 import { sentItem } from '../../../shared/node/sentItem';
 
@@ -97,7 +97,7 @@ async function sendStoredFile(item: ItemContext, destination: IDataObject): Prom
 
 const SENDERS = { binary: sendInputFile, url: sendLinkedFile, mediaId: sendStoredFile };
 
-export const sendMedia = defineSend({
+export const sendMedia = defineSessionSend({
 	value: 'sendMedia',
 	name: 'Send Media',
 	action: 'Send an image, video, audio or document',
@@ -134,7 +134,7 @@ export const sendMedia = defineSend({
 			displayOptions: { hide: { mediaType: ['audio', 'voice'] } },
 		},
 	],
-	options: [quoteOption, fileNameOption, mimeTypeOption, maxUploadOption, signedLinkOption],
+	options: [quoteOption, fileNameOption, optionFor(['binary', 'url'], mimeTypeOption), optionFor(['binary'], maxUploadOption), optionFor(['binary'], signedLinkOption)],
 	async execute(item) {
 		const to = recipientOf(item);
 		const { sent, kind, caption, media } = await SENDERS[sourceOf(item)](item, destinationOf(to));

@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { interactiveText, label, LIMITS } from '../../../shared/domain/interactive';
 import { productSections } from '../../../shared/domain/interactiveSections';
 import { destinationOf } from '../../../shared/domain/recipient';
-import { defineSend } from '../../../shared/node/defineOperation';
+import { defineSessionSend } from '../../../shared/node/defineOperation';
 import { chatRecipientField, quoteOption, quotedIn } from '../../../shared/node/fields';
-import { customerOf, entriesField, entriesIn, entryListFields, footerIn, footerOption, headerTextField, interactiveTextField, type EntryList } from '../../../shared/node/interactiveFields';
+import { catalogIdField, customerOf, entriesField, entriesIn, entryListFields, footerIn, footerOption, headerTextField, interactiveTextField, productIdField, type EntryList } from '../../../shared/node/interactiveFields';
 import type { ItemContext } from '../../../shared/node/runItems';
 import { sentItem } from '../../../shared/node/sentItem';
 
@@ -34,7 +34,7 @@ function list(item: ItemContext, catalog: string): { text: string; body: IDataOb
 	return { text, body: { body: text, header, ...footerIn(item), action: { catalog_id: catalog, sections: productSections(entriesIn(item, sections)) } } };
 }
 
-export const sendProduct = defineSend({
+export const sendProduct = defineSessionSend({
 	value: 'sendProduct',
 	name: 'Send Product',
 	action: 'Send a product or a product list',
@@ -52,23 +52,8 @@ export const sendProduct = defineSend({
 			default: 'single',
 			description: 'What the message shows',
 		},
-		{
-			displayName: 'Catalog ID',
-			name: 'catalogId',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 194836987003835',
-			description: 'ID of the catalog that is linked to the channel, as Meta’s Commerce Manager shows it',
-		},
-		{
-			displayName: 'Product ID',
-			name: 'productId',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. SKU-1',
-			description: 'The product’s own ID in the catalog, which Commerce Manager calls content ID. Often the SKU.',
-			displayOptions: { show: { productMessage: ['single'] } },
-		},
+		catalogIdField,
+		{ ...productIdField, displayOptions: { show: { productMessage: ['single'] } } },
 		{
 			...interactiveTextField,
 			placeholder: 'e.g. This might suit you.',

@@ -3,7 +3,7 @@ import { InvalidInput } from '../../../shared/domain/invalidInput';
 import { extensionOf, fileUrl, mediaIdOf, nameInUrl } from '../../../shared/domain/media';
 import { destinationOf } from '../../../shared/domain/recipient';
 import { binaryField, binaryFileOf, jsonWithFile } from '../../../shared/node/binaryFile';
-import { defineSend } from '../../../shared/node/defineOperation';
+import { defineSessionSend } from '../../../shared/node/defineOperation';
 import { chatRecipientField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
 import { forSource, mediaIdField, sourceField, sourceOf, urlField } from '../../../shared/node/mediaFields';
 import type { ItemContext } from '../../../shared/node/runItems';
@@ -34,7 +34,7 @@ async function sendInputFile(item: ItemContext, destination: Record<string, stri
 	});
 }
 
-export const sendSticker = defineSend({
+export const sendSticker = defineSessionSend({
 	value: 'sendSticker',
 	name: 'Send Sticker',
 	action: 'Send a sticker',

@@ -8,7 +8,7 @@ import { momentOf } from '../../../shared/node/moment';
 import type { ItemContext } from '../../../shared/node/runItems';
 import { chosenTemplate, templateBody, type ChosenTemplate } from '../../../shared/node/sendTemplate';
 import { sentItem } from '../../../shared/node/sentItem';
-import { languageOption, namespaceOption, templateField } from '../../../shared/node/templateField';
+import { languageOption, namespaceOption, templateField, variablesField } from '../../../shared/node/templateField';
 import { uploadHeaderFiles } from '../../../shared/node/templateMedia';
 
 const fillInField: INodeProperties = {
@@ -21,27 +21,6 @@ const fillInField: INodeProperties = {
 		{ name: 'Using JSON', value: 'json', description: 'The components as the WhatsApp Cloud API writes them, for experts' },
 	],
 	default: 'form',
-};
-
-const variablesField: INodeProperties = {
-	displayName: 'Variables',
-	name: 'variables',
-	type: 'resourceMapper',
-	noDataExpression: true,
-	default: { mappingMode: 'defineBelow', value: null },
-	description: 'One field for each place of the template that is filled in. For an image, a video or a document give a public https:// URL, or binary: and the name of the input field with the file, e.g. binary:data. A URL part is what replaces the mark at the end of a button’s address.',
-	typeOptions: {
-		loadOptionsDependsOn: ['template.value', 'options.language'],
-		resourceMapper: {
-			resourceMapperMethod: 'getTemplateSlots',
-			mode: 'add',
-			supportAutoMap: false,
-			addAllFields: true,
-			valuesLabel: 'Variables',
-			fieldWords: { singular: 'variable', plural: 'variables' },
-		},
-	},
-	displayOptions: { show: { fillIn: ['form'] } },
 };
 
 const componentsField: INodeProperties = {
@@ -103,7 +82,7 @@ export const sendTemplate = defineSend({
 		recipientField,
 		templateField,
 		fillInField,
-		variablesField,
+		{ ...variablesField, displayOptions: { show: { fillIn: ['form'] } } },
 		componentsField,
 	],
 	options: [quoteOption, namespaceOption, languageOption, marketingOption, activityOption, timeToLiveOption],

@@ -5,7 +5,7 @@ import { whatsAppText } from '../../../shared/domain/markdown';
 import { destinationOf } from '../../../shared/domain/recipient';
 import { splitText } from '../../../shared/domain/split';
 import { MAX_TEXT_LENGTH, messageText, requiredText } from '../../../shared/domain/text';
-import { defineSend } from '../../../shared/node/defineOperation';
+import { defineSessionSend } from '../../../shared/node/defineOperation';
 import { chatRecipientField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
 import type { ItemContext } from '../../../shared/node/runItems';
 import { sentItem } from '../../../shared/node/sentItem';
@@ -49,7 +49,7 @@ function partFailure({ outcome, failure, httpStatus }: ApiFailure, gone: number,
 	return new ApiFailure(outcome, { ...failure, title, advice: `${failure.advice} ${soFar}` }, httpStatus);
 }
 
-export const sendText = defineSend({
+export const sendText = defineSessionSend({
 	value: 'sendText',
 	name: 'Send Text',
 	action: 'Send a text',

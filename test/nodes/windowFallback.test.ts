@@ -1,0 +1,150 @@
+import type { IDataObject } from 'n8n-workflow';
+import { startBox, type Box } from '../../demo/simulator/box';
+import { runNode, scenarioNodes, type NodeSettings } from './harness';
+
+let box: Box;
+/** How far the channel's clock is behind. */
+let agoMs = 0;
+beforeAll(async () => {
+	box = await startBox({ statusDelayMs: -1, now: () => Date.now() - agoMs });
+});
+afterAll(async () => await box.close());
+beforeEach(() => {
+	box.reset();
+	agoMs = 0;
+});
+
+const CHAT = '12025550143@c.us';
+const template = { __rl: true, mode: 'name', value: 'ticket_accepted|en' };
+const variables = { mappingMode: 'defineBelow', value: { body_1: 'Maria', body_2: '={{ $json.ticket }}', body_3: 'Wait a little' } };
+const instead = { fallbackTemplate: template, fallbackVariables: variables };
+const text = { resource: 'message', operation: 'sendText', recipient: CHAT, text: 'Hello' };
+
+async function run(parameters: IDataObject, { whenWindowClosed = 'fail', ...options }: IDataObject, settings: NodeSettings = {}, items: IDataObject[] = [{ ticket: 'T-1' }], node = 'oneMsg') {
+	return await runNode(node, { ...parameters, whenWindowClosed, options }, { credentials: { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url }, items, settings });
+}
+
+const methods = () => box.ledger.map(({ method }) => method);
+
+describe('a closed window', () => {
+	it('is an error by default', async () => {
+		const { error } = await run(text, {});
+		expect(error?.context).toMatchObject({ outcome: 'refused', code: 131047 });
+	});
+
+	it('sendTemplate: the template goes out instead, with its variables, and the item says so', async () => {
+		const { outputs, error } = await run({ ...text, ...instead }, { whenWindowClosed: 'sendTemplate' });
+		expect(error).toBeUndefined();
+		expect(outputs[0][0].json).toMatchObject({ outcome: 'accepted', sentAs: 'template', fallbackUsed: true, messageId: box.ledger[0].id, to: { kind: 'phone', value: '12025550143' } });
+		expect(outputs[0][0].json.text).toContain('T-1');
+		expect(methods()).toEqual(['sendTemplate']);
+	});
+
+	it('skip: nothing goes out, and the item says so', async () => {
+		const { outputs } = await run(text, { whenWindowClosed: 'skip' });
+		expect(outputs[0][0].json).toEqual({ outcome: 'skipped', reason: expect.stringContaining('24-hour window') as string, to: { kind: 'phone', value: '12025550143' } });
+		expect(box.ledger).toEqual([]);
+	});
+
+	it('an open window is not asked about, and the session message goes out', async () => {
+		box.openWindow(CHAT);
+		const { outputs } = await run({ ...text, ...instead }, { whenWindowClosed: 'sendTemplate' });
+		expect(outputs[0][0].json).toMatchObject({ sentAs: 'session' });
+		expect(outputs[0][0].json).not.toHaveProperty('fallbackUsed');
+		expect(methods()).toEqual(['sendMessage']);
+	});
+
+	it('the scenario nodes that answer in a session do it, too', async () => {
+		for (const node of ['oneMsgRequestInformation', 'oneMsgAvailabilityReply']) {
+			box.reset();
+			const parameters = { recipient: CHAT, ticketNumber: 'T-1', awaitedItem: 'a photo', customerName: 'Maria', productName: 'Lamp', availability: 'in stock', ...instead };
+			const { outputs, error } = await run(parameters, { whenWindowClosed: 'sendTemplate' }, {}, [{ ticket: 'T-1' }], node);
+			expect(error).toBeUndefined();
+			expect(outputs[0][0].json).toMatchObject({ sentAs: 'template', fallbackUsed: true });
+			expect(scenarioNodes.find(({ description }) => description.name === node)?.methods?.resourceMapping).toHaveProperty('getFallbackSlots');
+		}
+	});
+
+	it('a template that cannot be sent is told as such, and nothing has gone out', async () => {
+		const { error } = await run({ ...text, fallbackTemplate: template, fallbackVariables: { mappingMode: 'defineBelow', value: {} } }, { whenWindowClosed: 'sendTemplate' });
+		expect(error?.message).toMatch(/^Template Instead: /);
+		expect(error?.context).toMatchObject({ outcome: 'notSent' });
+		expect(box.ledger).toEqual([]);
+	});
+
+	it('another refusal is no closed window', async () => {
+		box.openWindow(CHAT);
+		box.fault({ path: '/sendMessage', status: 200, body: { sent: false, error: { code: 131026 } } });
+		const { error } = await run({ ...text, ...instead }, { whenWindowClosed: 'sendTemplate' });
+		expect(error?.context).toMatchObject({ code: 131026 });
+		expect(box.ledger).toEqual([]);
+	});
+
+	it('a window that closes behind the first part of a long text sends no template: the customer has read a beginning', async () => {
+		box.openWindow(CHAT);
+		let sent = 0;
+		box.faultFor = ({ name }) => (name === 'sendMessage' && (sent += 1) === 2 ? { status: 200, body: { sent: false, error: { code: 131047 } } } : undefined);
+		const { error } = await run({ ...text, ...instead, text: 'word '.repeat(1500) }, { whenWindowClosed: 'sendTemplate', longText: 'split' });
+		expect(error?.message).toMatch(/Part 2 of 2/);
+		expect(methods()).toEqual(['sendMessage']);
+	});
+
+	it('a word that is no choice is refused before anything leaves', async () => {
+		const { error } = await run(text, { whenWindowClosed: 'whatever' });
+		expect(error?.message).toMatch(/When Window Is Closed/);
+		expect(box.hits).toHaveLength(0);
+	});
+});
+
+describe('promise 1: what may have gone out is not sent again by itself', () => {
+	const retry: NodeSettings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+
+	it('once the template is out, a later try does not send the session message, though the window is open now', async () => {
+		const items = [{ ticket: 'T-1' }, { ticket: 'T-2' }];
+		// The second item fails at first; meanwhile the customer writes.
+		const recipient = `={{ $json.ticket === "T-1" ? "${CHAT}" : "12025550199@c.us" }}`;
+		box.openWindow('12025550199@c.us');
+		let failed = false;
+		box.faultFor = ({ body }) => {
+			if ((body as { chatId?: string } | undefined)?.chatId !== '12025550199@c.us' || failed) return undefined;
+			failed = true;
+			box.openWindow(CHAT);
+			return { status: 200, body: { sent: false, error: { code: 131026 } }, delayMs: 200 };
+		};
+		const { error } = await run({ ...text, ...instead, recipient }, { whenWindowClosed: 'sendTemplate' }, retry, items);
+		expect(error).toBeUndefined();
+		expect(box.ledger.map(({ method, to }) => `${method} ${to}`).sort()).toEqual([`sendMessage 12025550199@c.us`, `sendTemplate ${CHAT}`]);
+	});
+
+	it('a template whose outcome is unknown is not followed by anything', async () => {
+		box.fault({ path: '/sendTemplate', kind: 'resetAfter' });
+		const { error } = await run({ ...text, ...instead }, { whenWindowClosed: 'sendTemplate' }, retry);
+		expect(error?.context).toMatchObject({ outcome: 'unknown' });
+		expect(methods()).toEqual(['sendTemplate']);
+	});
+});
+
+describe('Check Window First', () => {
+	it('asks the history, and sends the template without trying the session message', async () => {
+		agoMs = 2 * 86_400_000;
+		await box.inbound({ from: '12025550143', text: 'Hello' });
+		agoMs = 0;
+		const { outputs, error } = await run({ ...text, ...instead }, { whenWindowClosed: 'sendTemplate', checkWindowFirst: true });
+		expect(error).toBeUndefined();
+		expect(outputs[0][0].json).toMatchObject({ sentAs: 'template', fallbackUsed: true, window: { open: false } });
+		expect(box.hits.filter(({ path }) => path.includes('sendMessage'))).toHaveLength(0);
+	});
+
+	it('an open one is said to be open', async () => {
+		await box.inbound({ from: '12025550143', text: 'Hello' });
+		const { outputs } = await run(text, { checkWindowFirst: true });
+		expect(outputs[0][0].json).toMatchObject({ outcome: 'accepted', sentAs: 'session', window: { open: true } });
+	});
+
+	it('a history that cannot tell is said, and the message is tried', async () => {
+		box.historyOn = false;
+		box.openWindow(CHAT);
+		const { outputs } = await run(text, { checkWindowFirst: true });
+		expect(outputs[0][0].json).toMatchObject({ outcome: 'accepted', window: { open: 'unknown', reason: expect.any(String) as string } });
+	});
+});
