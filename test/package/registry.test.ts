@@ -37,7 +37,7 @@ describe.each(operations)('%s', (_name, operation, resource) => {
 		const fields = fieldsOf(resource, operation.value);
 		const known = new Set(['resource', 'operation', ...fields.map(({ name }) => name)]);
 		for (const { name, displayOptions } of fields) {
-			for (const other of Object.keys({ ...displayOptions?.show, ...displayOptions?.hide })) expect([name, known.has(other.replace(/^\//, ''))]).toEqual([name, true]);
+			for (const other of Object.keys({ ...displayOptions?.show, ...displayOptions?.hide })) expect([name, known.has(other.replace(/^\/|\..*$/g, ''))]).toEqual([name, true]);
 		}
 		const always = fields.filter(({ displayOptions }) => Object.keys(displayOptions?.show ?? {}).length === 2 && !displayOptions?.hide).map(({ name }) => name);
 		expect(new Set(always).size).toBe(always.length);

@@ -117,6 +117,24 @@ export const choiceFields: INodeProperties[] = [
 	},
 ];
 
+export const catalogIdField: INodeProperties = {
+	displayName: 'Catalog ID',
+	name: 'catalogId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 194836987003835',
+	description: 'ID of the catalog that is linked to the channel, as Meta’s Commerce Manager shows it',
+};
+
+export const productIdField: INodeProperties = {
+	displayName: 'Product ID',
+	name: 'productId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. SKU-1',
+	description: 'The product’s own ID in the catalog, which Commerce Manager calls content ID. Often the SKU.',
+};
+
 /** A list that is filled in entry by entry, or given whole as JSON, e.g. by an expression or a model. */
 export interface EntryList {
 	/** Of the field; its JSON twin is called `<name>Json`, the choice between both `<choice>`. */

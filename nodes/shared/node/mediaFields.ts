@@ -26,6 +26,11 @@ export function forSource(source: Source, field: INodeProperties): INodeProperti
 	return { ...field, displayOptions: { ...field.displayOptions, show: { ...field.displayOptions?.show, source: [source] } } };
 }
 
+/** An option that only some sources have a use for. */
+export function optionFor(sources: Source[], option: INodeProperties): INodeProperties {
+	return { ...option, displayOptions: { show: { '/source': sources } } };
+}
+
 export function sourceOf(item: ItemContext): Source {
 	return item.param('source') as Source;
 }

@@ -38,8 +38,10 @@ async function mediaIdOf(item: ItemContext, file: BinaryFile): Promise<string> {
 	if (!isObject(store.oneMsgMedia)) store.oneMsgMedia = {};
 	const known = store.oneMsgMedia as Record<string, unknown>;
 	const { json, sha256 } = await jsonWithFile(item, file, {}, {});
-	const key = `${file.mimeType} ${sha256}`;
-	const mediaId = textOf(known[key]) ?? (await uploadMedia(await item.api(), json));
+	const api = await item.api();
+	// An id is the channel's own: after a user's Retry the node may have another credential.
+	const key = `${api.channel.baseUrl}/${api.channel.channelId} ${file.mimeType} ${sha256}`;
+	const mediaId = textOf(known[key]) ?? (await uploadMedia(api, json));
 	known[key] = mediaId;
 	return mediaId;
 }

@@ -285,6 +285,37 @@ describe('message.sendCarousel', () => {
 		});
 	});
 
+	describe('of products', () => {
+		const header = (id: string) => ({ type: 'header', parameters: [{ type: 'product', product: { catalog_id: '900', product_retailer_id: id } }] });
+		const shop = { text: 'Pick', cardMedia: 'product', catalogId: ' 900 ' };
+		const toPage = (id: string) => ({ productId: id, buttonText: 'Open', url: `https://example.com/${id}` });
+
+		it('sends them with links', async () => {
+			const { raw, json } = await sent('sendCarousel', '/sendCarousel', { ...shop, cards: { card: [toPage('a'), toPage('b')] } });
+			const cards = ['a', 'b'].map((id) => ({ components: [header(id), { type: 'button', sub_type: 'url', parameters: { url: `https://example.com/${id}`, text: 'Open' } }] }));
+			expect(raw).toBe(JSON.stringify({ ...T, body: 'Pick', params: [{ type: 'CAROUSEL', cards }] }));
+			expect(json).toEqual(accepted('Pick'));
+		});
+
+		it.each(['fields', 'json'])('sends them with answers, from %s', async (specifyCards) => {
+			const buttons = [{ id: 'yes', title: 'Take it' }, { id: 'no', title: 'Not for me' }];
+			const entries = (inForm: boolean) => ['a', 'b'].map((productId) => ({ productId, buttons: inForm ? { button: buttons } : buttons }));
+			const { raw } = await sent('sendCarousel', '/sendCarousel', { ...shop, cardButtons: 'quickReply', specifyCards, cards: { card: entries(true) }, cardsJson: JSON.stringify(entries(false)) });
+			const taps = buttons.map(({ id, title }) => ({ type: 'button', sub_type: 'quick_reply', parameters: [{ id, text: title }] }));
+			expect((JSON.parse(raw) as { params: unknown }).params).toEqual([{ type: 'CAROUSEL', cards: ['a', 'b'].map((id) => ({ components: [header(id), ...taps] })) }]);
+		});
+
+		it.each([
+			[{ catalogId: '', cards: { card: [toPage('a'), toPage('b')] } }, /Catalog ID is empty/],
+			[{ cards: { card: [toPage('a')] } }, /Cards has only 1 entry/],
+			[{ cards: { card: [toPage('a'), { ...toPage('b'), productId: ' ' }] } }, /Card 2: Product ID is empty/],
+			[{ cards: { card: [toPage('a'), { ...toPage('b'), buttonText: 'x'.repeat(21) }] } }, /Card 2: Button Text has 21 characters/],
+			[{ cardButtons: 'quickReply', cards: { card: [{ productId: 'a', buttons: { button: [{ id: '1', title: 'A' }] } }, { productId: 'b', buttons: { button: [{ id: '1', title: 'A' }, { id: '2', title: 'B' }] } }] } }, /Card 2 has 2 buttons, but Card 1 has 1 button/],
+		])('refuses %# before anything is sent', async (parameters, sentence) => {
+			expect((await refused('sendCarousel', { ...shop, ...parameters }))?.message).toMatch(sentence);
+		});
+	});
+
 	it.each([
 		['url', [link(1), link(2)]],
 		['quickReply', [link(1), link(2)].map((card, id) => ({ ...card, buttons: [{ id, title: 'A' }] }))],

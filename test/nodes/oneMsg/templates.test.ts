@@ -55,12 +55,12 @@ async function slots(template: unknown, options: IDataObject = {}): Promise<Reso
 const ids = async (template: string) => (await slots({ mode: 'list', value: template })).fields.map(({ id }) => id);
 
 /** Runs the node alone, on items with files. */
-async function runWithFiles(parameters: IDataObject, items: INodeExecutionData[], settings: Partial<INode> = {}): Promise<NodeRun> {
+async function runWithFiles(parameters: IDataObject, items: INodeExecutionData[], settings: Partial<INode> = {}, { contextData = {}, channel = credentials() }: { contextData?: IDataObject; channel?: ReturnType<typeof credentials> } = {}): Promise<NodeRun> {
 	const node = { ...reference(parameters), ...settings };
 	const workflow = new Workflow({ id: 'wf', nodes: [node], connections: {}, active: false, nodeTypes });
-	const additional = additionalData(credentials());
+	const additional = additionalData(channel);
 	additional.hooks = new ExecutionLifecycleHooks('manual', '1', { id: 'wf', name: 'wf', nodes: [node], connections: {}, active: false } as unknown as IWorkflowBase);
-	const execution = createRunExecutionData({ executionData: { nodeExecutionStack: [{ node, data: { main: [items] }, source: null }] } } as Parameters<typeof createRunExecutionData>[0]);
+	const execution = createRunExecutionData({ executionData: { contextData, nodeExecutionStack: [{ node, data: { main: [items] }, source: null }] } } as Parameters<typeof createRunExecutionData>[0]);
 	const result = await new WorkflowExecute(additional, 'manual', execution).processRunExecutionData(workflow);
 	return { run: result, outputs: (result.data.resultData.runData.Node?.at(-1)?.data?.main ?? []).map((output) => output ?? []), error: result.data.resultData.error as NodeRun['error'] };
 }
@@ -306,6 +306,20 @@ describe('message.sendTemplate', () => {
 			await runWithFiles(withFile('binary:data'), items, { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 });
 			expect(hitsTo('uploadMedia')).toHaveLength(1);
 			expect(box.ledger).toHaveLength(2);
+		});
+
+		it('is stored anew on another channel: an id is the channel’s own', async () => {
+			const other = await startBox({ statusDelayMs: -1 });
+			const items = [{ json: {}, binary: file() }];
+			const first = await runWithFiles(withFile('binary:data'), items);
+			// A user's Retry keeps the node's context, and the node may have another credential by then.
+			const { contextData } = first.run.data.executionData!;
+			const channel = { ...credentials(), apiKey: other.apiKey, baseUrl: other.url };
+			const { error } = await runWithFiles({ ...withFile('binary:data'), recipient: '12025550144' }, items, {}, { contextData, channel });
+			expect(error?.message).toBeUndefined();
+			expect([box, other].map(({ media }) => media.length)).toEqual([1, 1]);
+			expect((other.hits.at(-1)!.body as { params: Array<{ parameters: Array<{ image: object }> }> }).params[0].parameters[0].image).toEqual({ id: other.media[0].id });
+			await other.close();
 		});
 
 		it('a document keeps its name', async () => {

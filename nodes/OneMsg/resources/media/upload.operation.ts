@@ -14,6 +14,7 @@ const options: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [maxUploadOption, mimeTypeOption, signedLinkOption],
+	displayOptions: { show: { source: ['binary'] } },
 };
 
 async function uploadInputFile(item: ItemContext): Promise<string> {
