@@ -1,5 +1,7 @@
+import { LoadOptionsContext } from 'n8n-core';
+import { Workflow, type INode, type INodeListSearchResult, type INodeTypes } from 'n8n-workflow';
 import { startBox, type Box } from '../../../demo/simulator/box';
-import { runNode } from '../harness';
+import { additionalData, generalNode, runNode } from '../harness';
 
 let box: Box;
 beforeAll(async () => {
@@ -83,5 +85,48 @@ describe('one flow', () => {
 		const { error } = await run('publish', flowId);
 		expect(error?.message).toMatch(/Flow has no screens/);
 		expect(error?.context?.outcome).toBe('refused');
+	});
+});
+
+describe('the list of flows in the editor', () => {
+	const search = async (filter?: string, options: object = {}): Promise<INodeListSearchResult> => {
+		const node: INode = { id: 'n', name: 'Node', type: 'n8n-nodes-onemsg.oneMsg', typeVersion: 1, position: [0, 0], parameters: {}, credentials: { oneMsgChannelApi: { id: '1', name: 'C' } } };
+		const nodeTypes = { getByNameAndVersion: () => generalNode, getByName: () => generalNode, getKnownTypes: () => ({}) } as unknown as INodeTypes;
+		const workflow = new Workflow({ id: 'wf', nodes: [node], connections: {}, active: false, nodeTypes });
+		const credentials = { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url };
+		const context = new LoadOptionsContext(workflow, workflow.getNode('Node')!, additionalData(credentials, { currentNodeParameters: { options } } as never), '');
+		return await generalNode.methods.listSearch.searchFlows.call(context, filter);
+	};
+	const flows = { items: [{ id: '2', name: 'Survey', status: 'PUBLISHED' }, { id: 1, name: 'Booking', status: 'DRAFT' }, { id: '3' }, { name: 'no id' }] };
+
+	it('shows names with their status in order, over all pages', async () => {
+		answer('/flows', { ...flows, paging: { cursors: { after: 'c' } } });
+		answer('/flows', { items: [{ id: '4', name: 'Appointment', status: 'DEPRECATED' }] });
+		expect((await search()).results).toEqual([
+			{ name: '3', value: '3' },
+			{ name: 'Appointment · deprecated', value: '4' },
+			{ name: 'Booking · draft', value: '1' },
+			{ name: 'Survey · published', value: '2' },
+		]);
+		expect(requests().map(([, path]) => path)).toEqual(['/flows', '/flows?after=c']);
+	});
+
+	it.each([['SURVEY', ['2']], ['draft', ['1']], ['3', ['3']], [' book ', ['1']], ['nothing', []]])('finds %j by name, status and ID', async (filter, values) => {
+		answer('/flows', flows);
+		expect((await search(filter)).results.map(({ value }) => value)).toEqual(values);
+	});
+
+	it('asks for the account that is filled in, and not for an expression', async () => {
+		for (const [wabaAccountId, path] of [['99', '/flows?wabaAccountId=99'], ['={{ $json.account }}', '/flows'], ['', '/flows']]) {
+			box.reset();
+			answer('/flows', flows);
+			await search(undefined, { wabaAccountId });
+			expect(requests()[0][1]).toBe(path);
+		}
+	});
+
+	it('says in words that the channel does not offer it yet', async () => {
+		box.fault({ path: '/flows', status: 501, body: { error: 'Not implemented' } });
+		await expect(search()).rejects.toThrow(/does not offer this yet/);
 	});
 });
