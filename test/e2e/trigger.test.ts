@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { eventually, pause, startWorld, type World } from './world';
 
 /** What the channel gets to see of the trigger in a real n8n. */
@@ -13,12 +14,13 @@ beforeEach(() => world.box.reset());
 const INBOX = 'https://app.1msg.io/service/service_core/whatsapp/webhook/42';
 const ours = () => world.box.webhookUrls.filter((url) => url.startsWith(world.n8n.url));
 
-async function triggerWorkflow(events: string[]): Promise<string> {
+async function triggerWorkflow(events: string[], options: object = {}, next: Array<{ name: string; type: string; parameters: object }> = []): Promise<string> {
+	const trigger = { name: 'Trigger', type: 'n8n-nodes-onemsg.oneMsgTrigger', parameters: { events, options } };
 	const { id } = await world.client.createWorkflow(
 		{
 			name: `Events ${events.join()}`,
-			nodes: [{ id: crypto.randomUUID(), name: 'Trigger', type: 'n8n-nodes-onemsg.oneMsgTrigger', typeVersion: 1, position: [0, 0], parameters: { events } } as never],
-			connections: {},
+			nodes: [trigger, ...next].map((node) => ({ id: crypto.randomUUID(), typeVersion: 1, position: [0, 0], ...node }) as never),
+			connections: Object.fromEntries([trigger, ...next].slice(0, -1).map(({ name }, index) => [name, { main: [[{ node: next[index].name, type: 'main', index: 0 }]] }])),
 			settings: { executionOrder: 'v1' },
 		},
 		world.credential,
@@ -43,13 +45,26 @@ it('joins the list beside the others, answers each delivery rightly, and leaves 
 	const [address] = ours();
 
 	// Chosen: 200 and one execution with one item.
-	expect((await send(address, message('wamid.A'))).status).toBe(200);
+	expect(await send(address, message('wamid.A'))).toEqual({ status: 200, text: '' });
 	const execution = await eventually(async () => (await world.client.executions(id)).find(({ status }) => status === 'success'), 'the execution');
 	expect((await world.client.execution(execution.id)).data).toContain('wamid.A');
 
 	// Not chosen, empty and strange ones: 200 and nothing starts.
-	for (const body of [echo, '{}', '[]', '{"instanceId":"ODI000000001","messages":[],"ack":[]}']) expect((await send(address, body)).status).toBe(200);
+	for (const body of [echo, '{}', '{"instanceId":"ODI000000001","messages":[],"ack":[]}']) expect((await send(address, body)).status).toBe(200);
 	expect((await send(address, '{"messages":[{"id":')).status).toBe(422);
+	// No object: 400. Too large, as it is or unpacked: 413.
+	for (const body of ['[]', `[${message('wamid.L')}]`, '5', '"text"', 'null', 'true']) expect((await send(address, body)).status).toBe(400);
+	const large = message('wamid.B').padEnd(5 * 1024 * 1024 + 1, ' ');
+	expect((await send(address, large)).status).toBe(413);
+	const packed = await fetch(address, { method: 'POST', body: gzipSync(large), headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' } });
+	expect(packed.status).toBe(413);
+	// Another channel’s: 200 and nothing starts.
+	expect((await send(address, message('wamid.C').replace(world.box.channelId, 'ODI000000002'))).status).toBe(200);
+	// GET: 200 with nothing in it, and nothing starts.
+	for (const url of [address, address.replace(/\?.*/, '')]) {
+		const answer = await fetch(url);
+		expect([answer.status, await answer.text()]).toEqual([200, '']);
+	}
 
 	// Forged: a real 401 and nothing starts.
 	const bare = address.replace(/\?.*/, '');
@@ -59,7 +74,9 @@ it('joins the list beside the others, answers each delivery rightly, and leaves 
 
 	const log = readFileSync(world.n8n.logFile, 'utf8');
 	expect(log).toMatch(/passed over an event that is not chosen: echo/);
+	expect(log).toMatch(/another channel \(ODI000000002\)/);
 	expect(log).not.toContain('Secret words');
+	expect(log).not.toContain('12025550143');
 	expect(log).not.toContain(world.box.apiKey);
 	expect(log).not.toContain(new URL(address).searchParams.get('k'));
 
@@ -100,6 +117,81 @@ it('the test listener takes a place of its own and gives it back; the live addre
 	await world.client.unpublish(id);
 });
 
+describe.each(['whenStarted', 'immediately'])('respond: %s', (respond) => {
+	it('answers with nothing, and drops what comes again, one after the other', async () => {
+		world.box.setWebhookUrls([]);
+		const id = await triggerWorkflow(['message', 'status'], { respond });
+		await world.client.publish(id);
+		const [address] = ours();
+		const ack = (status: string) => JSON.stringify({ instanceId: world.box.channelId, ack: [{ id: 'wamid.S', status, chatId: '12025550143@c.us' }] });
+		for (const body of [message('wamid.1'), message('wamid.1'), message('wamid.2'), message('wamid.1'), message('wamid.2'), ack('delivered'), ack('sent'), ack('delivered'), ack('read')]) {
+			const { status, text } = await send(address, body);
+			expect([status, ['', '{"message":"Webhook call received"}'].includes(text)]).toEqual([200, true]);
+		}
+		await pause(500);
+		expect(await world.client.executions(id)).toHaveLength(4);
+
+		// The memory outlives publishing again, which keeps what registration has stored.
+		await world.client.unpublish(id);
+		await world.client.publish(id);
+		await send(ours()[0], message('wamid.2'));
+		await pause(500);
+		expect(await world.client.executions(id)).toHaveLength(4);
+		await world.client.unpublish(id);
+		expect(ours()).toEqual([]);
+	});
+
+	it('works with the test listener, whose GET ends no listening', async () => {
+		world.box.setWebhookUrls([]);
+		const id = await triggerWorkflow(['message'], { respond });
+		await world.client.run(id, 'Trigger');
+		const [address] = ours();
+		expect((await fetch(address)).status).toBe(200);
+		expect((await send(address, echo)).status).toBe(200);
+		expect(ours()).toHaveLength(1);
+		expect(await send(address, message('wamid.T'))).toEqual({ status: 200, text: '' });
+		await eventually(() => (ours().length === 0 ? true : undefined), 'the test address to go');
+		const execution = await eventually(async () => (await world.client.executions(id)).find(({ status }) => status === 'success'), 'the execution');
+		expect((await world.client.execution(execution.id)).data).toContain('wamid.T');
+	});
+});
+
+it('after the key has changed, deliveries are refused until the workflow is published again', async () => {
+	world.box.setWebhookUrls([]);
+	const id = await triggerWorkflow(['message']);
+	await world.client.publish(id);
+	const [before] = ours();
+	await world.client.saveCredential('Channel', 'oneMsgChannelApi', { ...world.credentialData, webhookSecret: 'a new secret' });
+	expect((await send(before, message('wamid.K'))).status).toBe(401);
+	expect(readFileSync(world.n8n.logFile, 'utf8')).toMatch(/the webhook secret was changed, publish the workflow again/);
+	await world.client.unpublish(id);
+	await world.client.publish(id);
+	expect(ours()).toHaveLength(1);
+	expect((await send(ours()[0], message('wamid.K'))).status).toBe(200);
+	await world.client.saveCredential('Channel', 'oneMsgChannelApi', world.credentialData);
+	await world.client.unpublish(id);
+	world.box.setWebhookUrls([]);
+});
+
+it('media comes into the execution, and the answer does not wait for it', async () => {
+	world.box.setWebhookUrls([]);
+	const id = await triggerWorkflow(['message'], { downloadMedia: true }, [
+		{ name: 'Set', type: 'n8n-nodes-base.set', parameters: { values: { string: [{ name: 'file', value: '={{ $(\'Trigger\').item.json.messageId }} {{ $binary.data?.fileName }}' }] }, options: {} } },
+	]);
+	await world.client.publish(id);
+	const file = (messageId: string, url: string) => ({ id: messageId, type: 'document', body: url, caption: 'Invoice 7.pdf', fromMe: false, time: 1785000000, chatId: '12025550143@c.us' });
+	const url = world.box.serve({ name: 'x', mimeType: 'application/pdf', data: Buffer.from('%PDF-1.4 hello') });
+	const started = Date.now();
+	await send(ours()[0], JSON.stringify({ instanceId: world.box.channelId, messages: [file('wamid.M1', url), file('wamid.M2', `${world.box.url}/files/nothing/x.pdf`)] }));
+	expect(Date.now() - started).toBeLessThan(3000);
+	const execution = await eventually(async () => (await world.client.executions(id)).find(({ status }) => status === 'success'), 'the execution');
+	const { data } = await world.client.execution(execution.id);
+	expect(data).toContain('wamid.M1 Invoice 7.pdf');
+	expect(data).toContain('"wamid.M2 "');
+	expect(data).toContain('The link to the file has expired, or the file is gone');
+	await world.client.unpublish(id);
+}, 60_000);
+
 it('a full list refuses to publish, in words', async () => {
 	const five = [1, 2, 3, 4, 5].map((n) => `https://hooks.example.com/${n}`);
 	world.box.setWebhookUrls(five);
@@ -131,3 +223,25 @@ describe('the credential’s test, as the editor’s button runs it', () => {
 		expect(result).toMatchObject({ status: 'Error', message: expect.stringMatching(/^The key works, but/) as unknown });
 	});
 });
+
+it('where n8n has no free place, the caller gets 503 in time, and what has started meanwhile is remembered', async () => {
+	const outer = world;
+	world = await startWorld({ N8N_CONCURRENCY_PRODUCTION_LIMIT: '1' });
+	try {
+		const id = await triggerWorkflow(['message'], {}, [{ name: 'Wait', type: 'n8n-nodes-base.wait', parameters: { amount: 13, unit: 'seconds' } }]);
+		await world.client.publish(id);
+		const [address] = ours();
+		expect((await send(address, message('wamid.1'))).status).toBe(200);
+		const started = Date.now();
+		expect(await send(address, message('wamid.2'))).toEqual({ status: 503, text: '{"error":"Busy"}' });
+		expect(Date.now() - started).toBeLessThan(10_000);
+		await eventually(async () => ((await world.client.executions(id)).filter(({ status }) => status === 'success').length === 2 ? true : undefined), 'both to end', 60_000);
+		expect((await send(address, message('wamid.2'))).status).toBe(200);
+		await pause(1000);
+		expect(await world.client.executions(id)).toHaveLength(2);
+		expect(readFileSync(world.n8n.logFile, 'utf8')).not.toMatch(/ERR_HTTP_HEADERS_SENT|Cannot set headers/);
+	} finally {
+		await world.close();
+		world = outer;
+	}
+}, 180_000);

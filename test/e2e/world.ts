@@ -27,11 +27,12 @@ export function readWorkflow(file: string): WorkflowJson {
 	return JSON.parse(readFileSync(join(root, 'workflows', file), 'utf8')) as WorkflowJson;
 }
 
-export async function startWorld(): Promise<World> {
+/** @param env further settings of n8n */
+export async function startWorld(env: Record<string, string> = {}): Promise<World> {
 	const userFolder = mkdtempSync(join(tmpdir(), 'onemsg-e2e-'));
 	await installPackage(quiet, await packPackage(quiet, state), userFolder);
 	const box = await startBox({ statusDelayMs: 20 });
-	const n8n = await startN8n({ userFolder, port: await freePort(), env: { N8N_LOG_LEVEL: 'debug' } });
+	const n8n = await startN8n({ userFolder, port: await freePort(), env: { N8N_LOG_LEVEL: 'debug', ...env } });
 	const client = new N8nClient(n8n.url);
 	await client.signIn();
 	const credentialData = { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url };

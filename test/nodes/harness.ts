@@ -317,7 +317,8 @@ export async function deliver({ body = {}, raw = JSON.stringify(body) ?? '', que
 		delivered.steps.push('started');
 	}
 	if (!result.noWebhookResponse) {
-		delivered.webhookResponse = result.webhookResponse;
+		// A description that says what to answer keeps n8n from asking the node.
+		if (!webhookDescription?.responseData) delivered.webhookResponse = result.webhookResponse;
 		save();
 		response.setHeader();
 		response.send();
