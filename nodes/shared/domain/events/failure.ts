@@ -1,5 +1,5 @@
 import { describeFailure, type Failure } from '../apiErrors';
-import { embeddedJson, isObject, numberOf, objectOf, textOf, type Json } from '../reading';
+import { embeddedJson, isDeeperThan, isObject, numberOf, objectOf, textOf, type Json } from '../reading';
 
 /** Where a failed status may carry its reason: attested are `error` and `errors[]`, the others are how relays name it. */
 const REASONS = ['errors', 'error', 'reason', 'failureReason', 'failure_reason', 'errorMessage', 'error_message', 'description'] as const;
@@ -36,16 +36,14 @@ function describeReason(element: Json): Failure {
 
 const UNKNOWN = describeFailure({});
 
-/** What a status says about its reason, as text; nothing where it is no text that could be compared. */
+/** What a status says about its reason, as text; nothing where that is too much to compare. */
 function reasonText(element: Json): string | undefined {
 	let text = '';
-	try {
-		for (const key of [...REASONS, ...CODES]) {
-			const value = element[key];
-			if (value !== undefined && value !== null) text += `${key}=${typeof value === 'object' ? JSON.stringify(value) : String(value)};`;
-		}
-	} catch {
-		return undefined;
+	for (const key of [...REASONS, ...CODES]) {
+		const value = element[key];
+		if (value === undefined || value === null) continue;
+		if (isDeeperThan(value, 2 * MAX_WRAPPINGS)) return undefined;
+		text += `${key}=${JSON.stringify(value)};`;
 	}
 	return text.length > 1000 ? undefined : text;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { numberOf, textOf } from '../reading';
+import { isDeeperThan, numberOf, textOf } from '../reading';
 
 /** Which person or group a chat id means (1msg-api §4). */
 export interface Identity {
@@ -93,13 +93,22 @@ export function fingerprint(element: unknown): string {
 	return createHash('sha256').update(jsonOf(element)).digest('hex').slice(0, 32);
 }
 
-/** JSON.stringify overflows the stack on bodies that are nested thousands of levels deep. */
+/** Within what any event needs; JSON.stringify takes quadratic time on deeper ones, and then overflows. */
+const MAX_LEVELS = 100;
+
 function jsonOf(element: unknown): string {
-	try {
-		return JSON.stringify(element) ?? '';
-	} catch {
-		return 'too deep to be told apart';
+	if (!isDeeperThan(element, MAX_LEVELS)) return JSON.stringify(element) ?? '';
+	const words: string[] = [];
+	const ahead = [element];
+	for (let part = ahead.pop(); part !== undefined; part = ahead.pop()) {
+		if (typeof part !== 'object' || part === null) words.push(JSON.stringify(part) ?? '');
+		else
+			for (const [key, value] of Object.entries(part)) {
+				words.push(key);
+				ahead.push(value);
+			}
 	}
+	return words.join();
 }
 
 /** Joins the parts of a key; the channel comes first, so that two channels never meet. */

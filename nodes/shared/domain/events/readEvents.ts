@@ -33,9 +33,22 @@ function isEmpty(value: unknown): boolean {
 	return true;
 }
 
-function pushOther(raw: unknown, { items, channelId, receivedAt }: Context): void {
+/** What n8n could not store: a value of the sender's own making that is nested without end. */
+function shallow(event: ChannelEvent): ChannelEvent {
+	for (const key of ['raw', 'flowResponse', 'account'] as const) {
+		if (event[key] !== undefined && isDeeperThan(event[key], MAX_LEVELS)) Object.assign(event, { [key]: key === 'raw' ? TOO_DEEP : { note: TOO_DEEP } });
+	}
+	return event;
+}
+
+function add({ items }: Context, event: ChannelEvent): void {
+	items.push(shallow(event));
+}
+
+function pushOther(raw: unknown, context: Context): void {
 	const said = objectOf(raw);
-	items.push({
+	const { channelId, receivedAt } = context;
+	add(context, {
 		event: 'other',
 		...(channelId === undefined ? {} : { channelId }),
 		timestamp: isoTime(said.timestamp ?? said.time, receivedAt),
@@ -71,7 +84,7 @@ function readList(name: List, list: unknown, context: Context): void {
 			continue;
 		}
 		try {
-			context.items.push(shallow(readElement(name, parsed, context)));
+			add(context, readElement(name, parsed, context));
 		} catch {
 			pushOther(element, context);
 		}
@@ -99,8 +112,8 @@ function readChange(change: Json, time: unknown, context: Context): void {
 	const field = textOf(change.field) ?? '';
 	const { value } = change;
 	if (isObject(value) && holdsLists(value)) return readLists(value, field === 'calls' ? { ...context, isCall: true } : context);
-	if (isAccountField(field)) context.items.push(...readAccountUpdate(field, value, time, context.channelId, context));
-	else pushOther(change, context);
+	if (!isAccountField(field)) return pushOther(change, context);
+	for (const event of readAccountUpdate(field, value, time, context.channelId, context)) add(context, event);
 }
 
 /** Reads Meta's `entry[]` (1msg-api §16). */
@@ -124,7 +137,7 @@ function readEntries(entries: unknown, context: Context): void {
 function readLooseCall(body: Json, context: Context): void {
 	const { value, call } = body;
 	if (isObject(value) && holdsLists(value)) readLists(value, context);
-	else context.items.push(readCall(isObject(value) ? value : isObject(call) ? call : body, context, context));
+	else add(context, readCall(isObject(value) ? value : isObject(call) ? call : body, context, context));
 }
 
 function readBody(body: unknown, context: Context, levels = 0): void {
@@ -145,14 +158,6 @@ function readBody(body: unknown, context: Context, levels = 0): void {
 	// Meta's dashboard sends its samples without the envelope.
 	if (typeof body.field === 'string' && isObject(body.value)) return readChange(body, undefined, own);
 	if (Object.keys(body).some((key) => key !== 'instanceId')) pushOther(body, own);
-}
-
-/** What n8n could not store: a value of the sender's own making that is nested without end. */
-function shallow(event: ChannelEvent): ChannelEvent {
-	for (const key of ['raw', 'flowResponse', 'account'] as const) {
-		if (event[key] !== undefined && isDeeperThan(event[key], MAX_LEVELS)) Object.assign(event, { [key]: key === 'raw' ? TOO_DEEP : { note: TOO_DEEP } });
-	}
-	return event;
 }
 
 /**

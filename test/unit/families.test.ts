@@ -1,0 +1,175 @@
+import { change, itemOf, itemsOf, message, messageBody, rawBody, rawMessage, rawStatuses, SAID } from './corpus';
+
+const inbound = (more: Record<string, unknown>) => itemOf(messageBody(message(more)));
+const raw = (more: Record<string, unknown>) => itemOf(rawBody(rawMessage(more)));
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const card = (name: string, phone: string) => `BEGIN:VCARD\r\nVERSION:3.0\r\nFN:${name}\r\nTEL:${phone}\r\nEND:VCARD`;
+
+/** How other tools and older channels name the types (1msg-api §15: the list is never closed). */
+describe('types under other names', () => {
+	it.each([
+		['gif', 'video'],
+		['ptv', 'video'],
+		['photo', 'image'],
+		['file', 'document'],
+	])('%s is %s', (type, messageType) => expect(inbound({ type, body: 'https://cdn.example/a.bin' })).toMatchObject({ event: 'message', messageType, media: { url: 'https://cdn.example/a.bin' } }));
+
+	it('a live location is a location', () => expect(inbound({ type: 'live_location', body: '45.5;-73.5' })).toMatchObject({ messageType: 'location', location: { latitude: 45.5, longitude: -73.5 } }));
+	it('a type that nobody knows gives its file, and not its link as text', () => {
+		const item = inbound({ type: 'hologram', body: 'https://cdn.example/a.holo', mimeType: 'model/holo', caption: null });
+		expect(item).toMatchObject({ messageType: 'hologram', media: { url: 'https://cdn.example/a.holo', mimeType: 'model/holo' } });
+		expect(item).not.toHaveProperty('text');
+	});
+	it('a poll reads as its question', () => expect(raw({ type: 'poll', poll: { name: 'Lunch?' } })).toMatchObject({ text: 'Lunch?', raw: { type: 'poll' } }));
+});
+
+describe('places in other forms', () => {
+	const here = { latitude: 45.018337, longitude: -73.968285 };
+	it.each([
+		['geo:45.018337,-73.968285', here],
+		['https://maps.google.com/maps?q=45.018337,-73.968285&z=17', { ...here, url: 'https://maps.google.com/maps?q=45.018337,-73.968285&z=17' }],
+		['https://www.google.com/maps/@45.018337,-73.968285,17z', here],
+		['[45.018337,-73.968285]', here],
+		['latitude: 45.018337, longitude: -73.968285', here],
+		['45.018337;-73.968285;Depot', { ...here, name: 'Depot' }],
+		['45.018337,-73.968285\nDepot, Gate 2', { ...here, name: 'Depot, Gate 2' }],
+	])('%j', (body, location) => expect(inbound({ type: 'location', body }).location).toMatchObject(location));
+	it.each(['Meet me at 5', 'https://example.com/?q=coffee', '200;300', '1.2.3.4'])('%j is none, and still reads', (body) => {
+		const item = inbound({ type: 'location', body });
+		expect(item).not.toHaveProperty('location');
+		expect(item.text).toBe(body);
+	});
+});
+
+describe('contact cards in other forms', () => {
+	const [one, two] = [card('Zoë Öztürk', '+90 555'), card('李雷', '+86 139')];
+	const names = ['Zoë Öztürk', '李雷'];
+	it.each([
+		['a list of texts', { body: [one, two] }],
+		['a list of base64', { body: [base64(one), base64(two)] }],
+		['JSON of base64', { body: JSON.stringify([base64(one), base64(two)]) }],
+		['base64 joined by commas', { body: `${base64(one)},${base64(two)}` }],
+		['objects that hold one', { body: 'Zoë and another', vcardList: [{ vcard: one }, { vcard: two }] }],
+		['in metadata', { body: '', metadata: { vcards: [one, two] } }],
+	])('several: %s', (_, more) => {
+		const item = inbound({ type: 'multi_vcard', ...more });
+		expect(item).toMatchObject({ messageType: 'contacts', text: names.join(', ') });
+		expect(item.contacts!.map(({ name }) => name)).toEqual(names);
+	});
+	it.each([
+		['a data URI', `data:text/vcard;base64,${base64(one)}`],
+		['a byte order mark', base64(`\uFEFF${one}`)],
+		['the web’s base64', Buffer.from(one).toString('base64url')],
+	])('%s', (_, body) => expect(inbound({ type: 'contact_card', body })).toMatchObject({ text: 'Zoë Öztürk', contacts: [{ phones: [{ phone: '+90 555' }] }] }));
+	it('Latin-1 that does not say so', () => expect(inbound({ type: 'vcard', body: 'BEGIN:VCARD\nFN;ENCODING=QUOTED-PRINTABLE:M=FCller\nEND:VCARD' }).text).toBe('Müller'));
+	it('Meta’s objects as JSON in the body', () => expect(inbound({ type: 'contacts', body: JSON.stringify([{ name: { formatted_name: 'Ann' }, phones: [{ phone: '1' }] }]) })).toMatchObject({ text: 'Ann' }));
+});
+
+describe('taps in other places', () => {
+	it.each([
+		['metadata.reply', { metadata: { reply: { id: 'track', title: 'Track order' } } }],
+		['metadata.button', { metadata: { button: { id: 'track', text: 'Track order' } } }],
+		['metadata.replyId', { metadata: { replyId: 'track' } }],
+		['a row of a list', { metadata: { listResponse: { singleSelectReply: { selectedRowId: 'track' } } } }],
+		['JSON within JSON', { metadata: JSON.stringify({ interactive: JSON.stringify({ button_reply: { id: 'track', title: 'Track order' } }) }) }],
+		['the type chat', { type: 'chat', metadata: { button_reply: { id: 'track', title: 'Track order' } } }],
+		['the type chat, interactive', { type: 'chat', interactive: { type: 'list_reply', list_reply: { id: 'track', title: 'Track order' } } }],
+	])('%s', (_, more) => expect(inbound({ type: 'interactive', body: 'Track order', ...more })).toMatchObject({ event: 'reply', messageType: 'interactive', replyId: 'track', replyTitle: 'Track order', text: 'Track order' }));
+
+	it('the echo of buttons is no tap on the first of them', () => {
+		const interactive = { type: 'button', body: { text: 'How can we help?' }, action: { buttons: [{ type: 'reply', reply: { id: 'track', title: 'Track order' } }] } };
+		const item = inbound({ type: 'interactive', body: '', fromMe: true, interactive });
+		expect(item).toMatchObject({ event: 'echo', text: 'How can we help?' });
+		expect(item).not.toHaveProperty('replyId');
+	});
+
+	it.each([
+		['the body itself', { type: 'nfm_reply', body: '{"flow_token":"t","slot":"10:00"}' }],
+		['the body of an interactive', { type: 'interactive', body: '{"flow_token":"t","slot":"10:00"}' }],
+		['metadata.flow_response', { type: 'interactive', body: 'Sent', metadata: { flow_response: { flow_token: 't', slot: '10:00' } } }],
+		['response of a flow', { type: 'flow', body: 'Sent', response: { flow_token: 't', slot: '10:00' } }],
+	])('a form’s answers in %s', (_, more) => expect(inbound(more)).toMatchObject({ event: 'reply', flowResponse: { flow_token: 't', slot: '10:00' } }));
+});
+
+describe('orders in other words', () => {
+	it('names, commas and amounts with an offset', () => {
+		const items = [{ name: 'Shoe', sku: 's1', qty: 2, price: '12,50', currency: 'EUR' }, { product_id: 's2', quantity: 1, amount: { value: 1500, offset: 100 }, currency: 'EUR' }];
+		expect(inbound({ type: 'order', body: '', metadata: { order: { items } } })).toMatchObject({
+			order: { items: [{ productId: 's1', name: 'Shoe', quantity: 2, price: 12.5 }, { productId: 's2', price: 15 }], total: 40, currency: 'EUR' },
+			text: '2 × Shoe, 1 × s2 · 40 EUR',
+		});
+	});
+});
+
+describe('where a customer comes from, in other places', () => {
+	const referral = { source_type: 'ad', ctwa_clid: 'CLICK', welcome_message: { text: 'Hello!' } };
+	it.each([[{ context: { referral } }], [{ metadata: { referral } }], [{ meta: { context: { referral } } }], [{ metadata: JSON.stringify({ referral }) }]])('%j', (more) => {
+		expect(inbound(more)).toMatchObject({ event: 'message', text: 'Hello', referral: { sourceType: 'ad', clickId: 'CLICK', welcomeText: 'Hello!' } });
+	});
+	it('the click id alone', () => expect(inbound({ ctwa_clid: 'CLICK' }).referral).toEqual({ clickId: 'CLICK' }));
+});
+
+describe('what was changed', () => {
+	it.each([
+		[{ type: 'text', text: { body: 'better' } }, { text: 'better' }],
+		[{ type: 'image', image: { id: '9', caption: 'better' } }, { text: 'better', media: { id: '9' } }],
+	])('an edit reads like what it became: %j', (now, expected) => {
+		expect(raw({ type: 'edit', edit: { original_message_id: 'wamid.OLD', message: now } })).toMatchObject({ event: 'message', messageType: 'edit', quotedMessageId: 'wamid.OLD', ...expected });
+	});
+});
+
+describe('news that concerns customers, groups and flows', () => {
+	it('each customer who stops marketing is an event with their number', () => {
+		const user_preferences = ['12025550143', '12025550144'].map((wa_id) => ({ wa_id, detail: 'User requested to stop marketing messages', category: 'marketing_messages', value: 'stop', timestamp: 1785000000 }));
+		const items = itemsOf(change('user_preferences', { user_preferences }));
+		expect(items).toMatchObject([{ event: 'account', phone: '12025550143', chatId: '12025550143@c.us', timestamp: SAID, account: { update: 'user_preferences', value: 'stop' } }, { phone: '12025550144' }]);
+	});
+	it('a flow', () => expect(itemOf(change('flows', { event: 'FLOW_STATUS_CHANGE', flow_id: '1', new_status: 'THROTTLED' }))).toMatchObject({ event: 'account', text: 'flows: FLOW_STATUS_CHANGE', account: { new_status: 'THROTTLED' } }));
+	it('a group', () => expect(itemOf(change('group_lifecycle_update', { groups: [{ group_id: '1203', type: 'group_create', timestamp: '1785000000' }] }))).toMatchObject({ event: 'account', isGroup: true, chatId: '1203@g.us', timestamp: SAID }));
+	it('a change without its envelope, as Meta’s dashboard sends samples', () => expect(itemOf({ field: 'messages', value: { messages: [rawMessage({ type: 'text', text: { body: 'sample' } })] } })).toMatchObject({ event: 'message', text: 'sample' }));
+	it('old messages of a history sync are no messages', () => {
+		const history = [{ threads: [{ id: '12025550143', messages: [rawMessage({ type: 'text', text: { body: 'last year' } })] }] }];
+		expect(itemOf(change('history', { messaging_product: 'whatsapp', history })).event).toBe('other');
+	});
+});
+
+describe('statuses in other forms', () => {
+	const failed = (more: Record<string, unknown>) => itemOf({ ack: [{ id: 'wamid.OUT', status: 'failed', ...more }] }).failure;
+	it.each([
+		['reason', { reason: 'Message undeliverable' }],
+		['errorCode', { errorCode: '131026' }],
+		['error_code beside words', { error_code: 131026, description: 'It did not work' }],
+		['an error in an error', { error: { error: { code: 131026, message: 'x' } } }],
+		['errors in an error', { error: { errors: [{ code: 131026 }] } }],
+		['JSON as text', { error: '{"code":131026,"title":"Message undeliverable"}' }],
+		['an empty one first', { errors: [null, {}, { code: 131026 }] }],
+		['one that tells more than the first', { errors: [{ code: 131000, title: 'Something went wrong' }, { code: 131026 }] }],
+	])('a failure with %s', (_, more) => expect(failed(more)).toMatchObject({ code: 131026, title: 'The message cannot be delivered to this customer', retryable: false, advice: expect.any(String) }));
+	it('Meta’s details say more than its title', () => {
+		const details = 'Message failed to send because more than 24 hours have passed since the customer last replied to this number.';
+		expect(itemOf(rawStatuses({ id: 'wamid.OUT', status: 'failed', errors: [{ code: 131047, title: 'Re-engagement message', error_data: { details } }] })).failure).toMatchObject({ code: 131047, details });
+	});
+	it('one failure of many is the own one of each', () => {
+		const [one, two] = itemsOf({ ack: ['a', 'b'].map((id) => ({ id, status: 'failed', error: 'Message undeliverable' })) });
+		expect(one.failure).toEqual(two.failure);
+		expect(one.failure).not.toBe(two.failure);
+	});
+	it('a payment that failed is no message that failed', () => {
+		const [payment, sent] = itemsOf(rawStatuses({ id: 'wamid.OUT', type: 'payment', status: 'failed', payment: { reference_id: 'R' } }, { id: 'wamid.OUT', status: 'delivered' }));
+		expect(payment).toMatchObject({ event: 'status', rawStatus: 'failed', raw: { payment: { reference_id: 'R' } } });
+		expect(payment).not.toHaveProperty('status');
+		expect(sent).toMatchObject({ status: 'delivered' });
+	});
+	it('a call that failed says why', () => expect(itemOf(change('calls', { calls: [{ id: 'wacid.1', event: 'terminate', status: 'FAILED', errors: [{ code: 138006, message: 'No permission' }] }] }))).toMatchObject({ event: 'call', failure: { code: 138006, title: expect.any(String) } }));
+});
+
+describe('promise 4: what is nested without end', () => {
+	it('is told apart, in little time, and fits into n8n', () => {
+		const deep = (levels: number, last: string) => JSON.parse(`${'{"a":['.repeat(levels)}"${last}"${']}'.repeat(levels)}`) as unknown;
+		const start = performance.now();
+		const items = itemsOf({ instanceId: 'X', messages: Array.from({ length: 50 }, (_, i) => ({ type: 'x', novelty: deep(2500, String(i)) })), surprise: deep(2500, 'x') });
+		expect(performance.now() - start).toBeLessThan(2500);
+		expect(items).toHaveLength(51);
+		expect(JSON.stringify(items).length).toBeLessThan(30_000);
+	});
+});
