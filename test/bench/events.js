@@ -13,7 +13,7 @@ const { readEvents } = require('../../nodes/shared/domain/events/readEvents.ts')
 const EVENTS = 1000;
 const ROUNDS = 7;
 const BODIES = 11;
-const WARM_UP = 20;
+const WARM_UP = 110;
 
 const id = (i) => `wamid.HBgLMTIwMjU1NTAxNDMVAgASGBQzQTExMjIzMzQ0${i}`;
 const phone = (i) => `1202555${1000 + i}`;
