@@ -39,6 +39,7 @@ describe('promise 5: ours is only what this n8n has registered itself', () => {
 		// What is remembered travels with the workflow.
 		const both = [at({ ...PROD, staticData: first }), at({ ...second, staticData: copyOf(first) })];
 		await publish(both[1]);
+		expect(box.webhookUrls).toEqual([INBOX, production, expect.any(String)]);
 		for (let round = 0; round < rounds; round++) {
 			for (const one of both) {
 				await one.delete();
