@@ -1,6 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { InvalidInput } from '../domain/invalidInput';
-import { numberOf } from '../domain/reading';
+import { switchOf } from '../domain/limits';
+import { numberOf, textOf } from '../domain/reading';
+import { failOnUndeliveredOption, waitForOf, waitForOption, type WaitFor } from './deliveryWait';
 
 /** How a run sends; the same for all its items. */
 export interface SendSettings {
@@ -10,7 +12,15 @@ export interface SendSettings {
 	maxConcurrency: number;
 	/** How long a message that 1MSG did not take is tried again. */
 	retryForSeconds: number;
+	/** How many send-once keys are kept. */
+	sendOnceMemory: number;
+	/** How far the messages have to come before the node goes on. */
+	waitFor: WaitFor;
+	waitSeconds: number;
+	failOnUndelivered: boolean;
 }
+
+type NumberName = 'maxPerSecond' | 'maxConcurrency' | 'retryForSeconds' | 'sendOnceMemory' | 'waitSeconds';
 
 interface NumberOption {
 	displayName: string;
@@ -21,7 +31,7 @@ interface NumberOption {
 	description: string;
 }
 
-const NUMBERS: Record<keyof SendSettings, NumberOption> = {
+const NUMBERS: Record<NumberName, NumberOption> = {
 	maxPerSecond: {
 		displayName: 'Max Messages per Second',
 		default: 20,
@@ -48,10 +58,43 @@ const NUMBERS: Record<keyof SendSettings, NumberOption> = {
 		description:
 			'How long a message is tried again where 1MSG surely did not take it and later may: too many requests, WhatsApp out of service, no connection. A message that may have gone out is never tried again.',
 	},
+	sendOnceMemory: {
+		displayName: 'Send Once Memory',
+		default: 10_000,
+		min: 1,
+		max: 100_000,
+		isWhole: true,
+		description: 'How many keys this node remembers; the oldest are forgotten',
+	},
+	waitSeconds: {
+		displayName: 'Wait Seconds',
+		default: 60,
+		min: 1,
+		max: 300,
+		isWhole: true,
+		description: 'How long to wait for delivery at most, once all messages are sent',
+	},
 };
 
-/** The options of every node that sends. */
-export const sendOptions: INodeProperties[] = Object.entries(NUMBERS).map(([name, { displayName, default: value, min, max, isWhole, description }]) => ({
+const sendOnceKey: INodeProperties = {
+	displayName: 'Send Once Key',
+	name: 'sendOnceKey',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.orderNumber }}-reminder',
+	description:
+		'What the message is about, such as an order number and a step. A second message with the same key is not sent by this node, in this run or a later one; its item leaves with the outcome “skipped”. Test runs in the editor keep keys of their own.',
+};
+
+/** @throws InvalidInput where the key is no text; undefined where there is none */
+export function sendOnceKeyOf(value: unknown): string | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	const key = textOf(value)?.trim();
+	if (!key) throw new InvalidInput('Send Once Key is not a text', 'Give a text or a number, e.g. {{ $json.orderNumber }}-reminder.');
+	return key;
+}
+
+const numberOptions: INodeProperties[] = Object.entries(NUMBERS).map(([name, { displayName, default: value, min, max, isWhole, description }]) => ({
 	displayName,
 	name,
 	type: 'number',
@@ -60,7 +103,10 @@ export const sendOptions: INodeProperties[] = Object.entries(NUMBERS).map(([name
 	description,
 }));
 
-function numberIn(options: IDataObject, name: keyof SendSettings): number {
+/** The options of every node that sends. */
+export const sendOptions: INodeProperties[] = [...numberOptions, sendOnceKey, waitForOption, failOnUndeliveredOption];
+
+function numberIn(options: IDataObject, name: NumberName): number {
 	const { displayName, default: normal, min, max, isWhole } = NUMBERS[name];
 	const given = options[name];
 	if (given === undefined || given === '') return normal;
@@ -77,5 +123,9 @@ export function sendSettingsOf(options: IDataObject): SendSettings {
 		maxPerSecond: numberIn(options, 'maxPerSecond'),
 		maxConcurrency: numberIn(options, 'maxConcurrency'),
 		retryForSeconds: numberIn(options, 'retryForSeconds'),
+		sendOnceMemory: numberIn(options, 'sendOnceMemory'),
+		waitFor: waitForOf(options.waitFor),
+		waitSeconds: numberIn(options, 'waitSeconds'),
+		failOnUndelivered: options.failOnUndelivered !== undefined && switchOf(options.failOnUndelivered, 'Fail When Undelivered'),
 	};
 }

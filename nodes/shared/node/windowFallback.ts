@@ -33,7 +33,7 @@ export const windowFields: INodeProperties[] = [
 		name: 'whenWindowClosed',
 		type: 'options',
 		options: [
-			{ name: 'Fail', value: 'fail', description: 'The item is an error: nothing went out' },
+			{ name: 'Fail', value: 'fail', description: 'The item fails; nothing went out' },
 			{ name: 'Send Template', value: 'sendTemplate', description: 'An approved template goes out instead' },
 			{ name: 'Skip', value: 'skip', description: 'Nothing goes out; the item leaves with the outcome “skipped”' },
 		],

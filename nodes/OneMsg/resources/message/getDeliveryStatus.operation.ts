@@ -1,17 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ApiFailure } from '../../../shared/api/apiFailure';
-import { describeFailure } from '../../../shared/domain/apiErrors';
-import { readDelivery } from '../../../shared/domain/deliverySteps';
+import { readMessageDelivery } from '../../../shared/api/deliveries';
 import { requiredText } from '../../../shared/domain/text';
 import { defineOperation } from '../../../shared/node/defineOperation';
-
-const USE_THE_TRIGGER = 'Take the Delivery Status events of the 1MSG Trigger instead; they bring the same message ID.';
-
-/** The method is old, and no longer in 1MSG's list of methods: a channel may not know it (1msg-api §12). */
-function withAdvice(error: unknown): unknown {
-	if (!(error instanceof ApiFailure) || ![404, 405, 410, 501].includes(error.httpStatus ?? 0)) return error;
-	return new ApiFailure(error.outcome, { ...error.failure, title: 'This channel does not tell the delivery status of a message when asked', advice: USE_THE_TRIGGER, retryable: false }, error.httpStatus);
-}
 
 export const getDeliveryStatus = defineOperation({
 	value: 'getDeliveryStatus',
@@ -31,12 +21,7 @@ export const getDeliveryStatus = defineOperation({
 	],
 	async execute(item) {
 		const messageId = requiredText(item.param('messageId'), 'Message ID').trim();
-		const api = await item.api();
-		const answer = await api.call({ method: 'GET', path: '/hookInfo', qs: { messageId } }).catch((error) => {
-			throw withAdvice(error);
-		});
-		const delivery = readDelivery(answer, messageId);
-		if (!delivery) throw new ApiFailure('notSent', api.redact({ ...describeFailure(answer), title: 'The delivery status could not be read', advice: USE_THE_TRIGGER }));
+		const delivery = await readMessageDelivery(await item.api(), messageId);
 		return { messageId, ...delivery } as unknown as IDataObject;
 	},
 });

@@ -1,0 +1,75 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { isObject } from '../domain/reading';
+
+/**
+ * Keys under which a message is sent once, whatever execution asks: n8n's own deduplication store,
+ * which keeps them in its database for this node. It is read and written as a whole at each call, is
+ * not atomic, and does not notice equal keys within one call (n8n 2.40.5): so the calls of a run take
+ * turns, its keys go in blocks, and the lanes keep equal keys apart.
+ */
+export class SendOnce {
+	/** Keys that this execution holds, by run and item: a retry must not take its own for somebody else's. */
+	private readonly held: Record<string, string>;
+
+	private readonly run: number;
+
+	private readonly returned: string[] = [];
+
+	/** A test run in the editor must not use up the keys of the published workflow. */
+	private readonly prefix: string;
+
+	/** @param memory how many keys are kept; the oldest are forgotten */
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly memory: number,
+	) {
+		const store = context.getContext('node');
+		if (!isObject(store.oneMsgKeys)) store.oneMsgKeys = {};
+		this.held = store.oneMsgKeys as Record<string, string>;
+		this.run = Number(context.evaluateExpression('{{ $runIndex }}', 0)) || 0;
+		this.prefix = context.getMode() === 'manual' ? 'manual:' : 'production:';
+	}
+
+	/**
+	 * Reserves the keys of some items, all different.
+	 * @returns the items whose key was used before, by this execution's others or by another one
+	 */
+	async claim(items: Array<{ index: number; key: string }>): Promise<Set<number>> {
+		const fresh = items.filter(({ index, key }) => this.held[this.placeOf(index)] !== key);
+		await this.giveBackReturned();
+		if (fresh.length === 0) return new Set();
+		const { processed } = await this.context.helpers.checkProcessedAndRecord(
+			fresh.map(({ key }) => this.prefix + key),
+			'node',
+			{ mode: 'entries', maxEntries: this.memory },
+		);
+		const used = new Set(processed);
+		for (const { index, key } of fresh) {
+			if (!used.has(this.prefix + key)) this.held[this.placeOf(index)] = key;
+		}
+		return new Set(fresh.filter(({ key }) => used.has(this.prefix + key)).map(({ index }) => index));
+	}
+
+	/** Nothing went out under the item's key: it is free again once the next block, or the end, writes it down. */
+	giveBack(index: number): void {
+		const key = this.held[this.placeOf(index)];
+		if (key === undefined) return;
+		delete this.held[this.placeOf(index)];
+		this.returned.push(this.prefix + key);
+	}
+
+	/** Writes down what was given back. */
+	async giveBackReturned(): Promise<void> {
+		const keys = this.returned.splice(0);
+		if (keys.length > 0) await this.context.helpers.removeProcessed(keys, 'node', { mode: 'entries', maxEntries: this.memory });
+	}
+
+	private placeOf(index: number): string {
+		return `${this.run}/${index}`;
+	}
+}
+
+/** What leaves for an item whose key was used before. */
+export function skippedItem(sendOnceKey: string): IDataObject {
+	return { outcome: 'skipped', reason: 'A message was already sent under this key', sendOnceKey };
+}

@@ -1,0 +1,40 @@
+import { DataDeduplicationService } from 'n8n-core';
+import type { IDataDeduplicator } from 'n8n-workflow';
+
+/**
+ * Stands in for n8n's database of processed values, with what was seen of it on n8n 2.40.5: one record
+ * a node, read and written as a whole, doubles within one call not noticed, the oldest forgotten.
+ */
+export class KeyStore {
+	entries: string[] = [];
+
+	/** How many values each call held. */
+	readonly calls: number[] = [];
+
+	async install(): Promise<void> {
+		const deduplicator: IDataDeduplicator = {
+			checkProcessedAndRecord: async (items, _scope, _context, { maxEntries = Infinity }) => {
+				this.calls.push(items.length);
+				const before = [...this.entries];
+				await new Promise((resolve) => setTimeout(resolve, 2));
+				const fresh = items.filter((item) => !before.includes(String(item)));
+				this.entries = [...before, ...fresh.map(String)].slice(-maxEntries);
+				return { new: fresh, processed: items.filter((item) => before.includes(String(item))) };
+			},
+			removeProcessed: async (items) => {
+				const before = [...this.entries];
+				await new Promise((resolve) => setTimeout(resolve, 2));
+				for (const item of items) {
+					const place = before.indexOf(String(item));
+					if (place >= 0) before.splice(place, 1);
+				}
+				this.entries = before;
+			},
+			clearAllProcessedItems: async () => {
+				this.entries = [];
+			},
+			getProcessedDataCount: async () => this.entries.length,
+		};
+		await DataDeduplicationService.init(deduplicator);
+	}
+}
