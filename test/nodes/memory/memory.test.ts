@@ -18,7 +18,7 @@ afterAll(async () => await box.close());
 async function growth(): Promise<number> {
 	const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--require', join(__dirname, 'typescript.js'), join(__dirname, 'sendFile.ts')], {
 		cwd: root,
-		env: { ...process.env, ONEMSG_BOX: JSON.stringify({ url: box.url, apiKey: box.apiKey }), ONEMSG_BYTES: String(BYTES) },
+		env: { ...process.env, ONEMSG_BOX: JSON.stringify({ url: box.url, apiKey: box.apiKey }), ONEMSG_BYTES: String(BYTES), N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' },
 	});
 	const measured = stdout.trim().split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as { bytes: number; grown: number });
 	return measured.find(({ bytes }) => bytes === BYTES)!.grown;

@@ -1,24 +1,16 @@
 import 'reflect-metadata';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Container } from '@n8n/di';
+import { BinaryDataService, ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { createRunExecutionData, Workflow } from 'n8n-workflow';
+import { additionalData, generalNode } from '../harness';
 
 /**
  * A process of its own, whose memory is nobody else's: sends one file from n8n's filesystem binary mode
  * to the channel of `ONEMSG_BOX` and prints by how many bytes the process grew at most.
  */
 
-const folder = mkdtempSync(join(tmpdir(), 'onemsg-memory-'));
-process.env.N8N_USER_FOLDER = folder;
-process.env.N8N_DEFAULT_BINARY_DATA_MODE = 'filesystem';
-process.env.N8N_LOG_LEVEL = 'silent';
-
 async function main(): Promise<void> {
-	const { Container } = await import('@n8n/di');
-	const { BinaryDataService, ExecutionLifecycleHooks, WorkflowExecute } = await import('n8n-core');
-	const { createRunExecutionData, Workflow } = await import('n8n-workflow');
-	const { additionalData, generalNode } = await import('../harness');
 	const service = Container.get(BinaryDataService);
 	await service.init();
 
@@ -59,9 +51,7 @@ async function settle(): Promise<void> {
 	}
 }
 
-main()
-	.catch((error: unknown) => {
-		console.error(error);
-		process.exitCode = 1;
-	})
-	.finally(() => rmSync(folder, { recursive: true, force: true }));
+main().catch((error: unknown) => {
+	console.error(error);
+	process.exitCode = 1;
+});

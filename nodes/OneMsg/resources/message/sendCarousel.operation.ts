@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { interactiveText, label, LIMITS } from '../../../shared/domain/interactive';
 import { carouselCards, productCarousel, type CardButtons } from '../../../shared/domain/interactiveCards';
 import { destinationOf } from '../../../shared/domain/recipient';
-import { defineSend } from '../../../shared/node/defineOperation';
+import { defineSessionSend } from '../../../shared/node/defineOperation';
 import { chatRecipientField, quoteOption, quotedIn } from '../../../shared/node/fields';
 import { catalogIdField, choiceFields, customerOf, entriesField, entriesIn, entriesUnder, entryListFields, interactiveTextField, productIdField, type EntryList } from '../../../shared/node/interactiveFields';
 import type { ItemContext } from '../../../shared/node/runItems';
@@ -82,7 +82,7 @@ function cardsIn(item: ItemContext): IDataObject {
 	return body as unknown as IDataObject;
 }
 
-export const sendCarousel = defineSend({
+export const sendCarousel = defineSessionSend({
 	value: 'sendCarousel',
 	name: 'Send Carousel',
 	action: 'Send a carousel',

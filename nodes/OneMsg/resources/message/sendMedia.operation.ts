@@ -19,7 +19,7 @@ import {
 import { present, textOf } from '../../../shared/domain/reading';
 import { destinationOf } from '../../../shared/domain/recipient';
 import { binaryField, binaryFileOf, jsonWithFile, maxUploadOption, signedLinkOf, signedLinkOption } from '../../../shared/node/binaryFile';
-import { defineSend } from '../../../shared/node/defineOperation';
+import { defineSessionSend } from '../../../shared/node/defineOperation';
 import { chatRecipientField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
 import { fileNameOption, forSource, mediaIdField, mimeTypeOption, optionFor, sourceField, sourceOf, urlField } from '../../../shared/node/mediaFields';
 import type { ItemContext } from '../../../shared/node/runItems';
@@ -97,7 +97,7 @@ async function sendStoredFile(item: ItemContext, destination: IDataObject): Prom
 
 const SENDERS = { binary: sendInputFile, url: sendLinkedFile, mediaId: sendStoredFile };
 
-export const sendMedia = defineSend({
+export const sendMedia = defineSessionSend({
 	value: 'sendMedia',
 	name: 'Send Media',
 	action: 'Send an image, video, audio or document',

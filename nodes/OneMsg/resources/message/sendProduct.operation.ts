@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { interactiveText, label, LIMITS } from '../../../shared/domain/interactive';
 import { productSections } from '../../../shared/domain/interactiveSections';
 import { destinationOf } from '../../../shared/domain/recipient';
-import { defineSend } from '../../../shared/node/defineOperation';
+import { defineSessionSend } from '../../../shared/node/defineOperation';
 import { chatRecipientField, quoteOption, quotedIn } from '../../../shared/node/fields';
 import { catalogIdField, customerOf, entriesField, entriesIn, entryListFields, footerIn, footerOption, headerTextField, interactiveTextField, productIdField, type EntryList } from '../../../shared/node/interactiveFields';
 import type { ItemContext } from '../../../shared/node/runItems';
@@ -34,7 +34,7 @@ function list(item: ItemContext, catalog: string): { text: string; body: IDataOb
 	return { text, body: { body: text, header, ...footerIn(item), action: { catalog_id: catalog, sections: productSections(entriesIn(item, sections)) } } };
 }
 
-export const sendProduct = defineSend({
+export const sendProduct = defineSessionSend({
 	value: 'sendProduct',
 	name: 'Send Product',
 	action: 'Send a product or a product list',
