@@ -102,7 +102,7 @@ export const optionsField: INodeProperties = {
 			name: 'skipDuplicates',
 			type: 'boolean',
 			default: true,
-			description: 'Whether to drop an event that came before: the last 500 of a day are remembered. Two deliveries at the same moment may both pass; Remove Duplicates on “dedupeKey” is exact.',
+			description: 'Whether to drop an event that came before: the last 500 of a day are remembered. Two deliveries at the same moment may both pass; Remove Duplicates on “dedupeKey”, behind the trigger, is stricter.',
 		},
 	],
 };

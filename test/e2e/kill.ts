@@ -13,9 +13,11 @@ import { state } from './world';
  * `npm run test:kill -- 200`: what the trigger acknowledges is there, whenever n8n dies. Each run sends
  * deliveries, kills n8n with SIGKILL at a random moment, starts it again and sends all of them again,
  * as a provider does that retries. Every second run sends one at a time, the others six at a time.
+ * `-- 20 immediately` shows what that setting gives up.
  */
 
 const runs = Number(process.argv[2] ?? 20);
+const respond = process.argv[3] ?? 'whenStarted';
 const MAX_ANSWER_MS = 10_000;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -90,7 +92,7 @@ async function main(): Promise<void> {
 	const client = new N8nClient(n8n.url);
 	await client.signIn();
 	const credential = await client.saveCredential('Channel', 'oneMsgChannelApi', { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url });
-	const node = { id: crypto.randomUUID(), name: 'Trigger', type: 'n8n-nodes-onemsg.oneMsgTrigger', typeVersion: 1, position: [0, 0], parameters: { events: ['message'] } };
+	const node = { id: crypto.randomUUID(), name: 'Trigger', type: 'n8n-nodes-onemsg.oneMsgTrigger', typeVersion: 1, position: [0, 0], parameters: { events: ['message'], options: { respond } } };
 	const { id } = await client.createWorkflow({ name: 'Kill', nodes: [node], connections: {}, settings: { executionOrder: 'v1' } }, credential);
 	await client.publish(id);
 	const [address] = box.webhookUrls;

@@ -166,6 +166,7 @@ describe('an n8n that has no free place', () => {
 
 	it.each([500, 7_900])('that starts within %i ms answers by itself', async (busyMs) => {
 		const { status, steps } = await send({ body: message('a'), staticData: {}, busyMs });
+		expect(jest.getTimerCount()).toBe(0);
 		await jest.advanceTimersByTimeAsync(20_000);
 		expect([status, steps]).toEqual([undefined, ['started', 'saved', 'answered']]);
 	});
