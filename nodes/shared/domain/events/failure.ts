@@ -36,14 +36,16 @@ function describeReason(element: Json): Failure {
 
 const UNKNOWN = describeFailure({});
 
+const TELLING_KEYS: ReadonlySet<string> = new Set([...REASONS, ...CODES]);
+
 /** What a status says about its reason, as text; nothing where that is too much to compare. */
 function reasonText(element: Json): string | undefined {
 	let text = '';
-	for (const key of [...REASONS, ...CODES]) {
+	for (const key in element) {
 		const value = element[key];
-		if (value === undefined || value === null) continue;
-		if (isDeeperThan(value, 2 * MAX_WRAPPINGS)) return undefined;
-		text += `${key}=${JSON.stringify(value)};`;
+		if (value === undefined || value === null || !TELLING_KEYS.has(key)) continue;
+		if (typeof value === 'object' && isDeeperThan(value, 2 * MAX_WRAPPINGS)) return undefined;
+		text += `${key}=${typeof value === 'string' ? value : JSON.stringify(value)};`;
 	}
 	return text.length > 1000 ? undefined : text;
 }

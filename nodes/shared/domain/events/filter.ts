@@ -104,7 +104,7 @@ function chosenOf<T extends string>(value: unknown, allowed: readonly T[], field
 function maxAgeOf(value: unknown): number | undefined {
 	if (value === undefined || value === null || value === '') return undefined;
 	const minutes = numberOf(value);
-	if (minutes === undefined || minutes < 0) throw new InvalidInput('Ignore Older Than (Minutes) must be a number of minutes', 'Write e.g. 10, or 0 to let events of any age through.');
+	if (minutes === undefined || minutes < 0) throw new InvalidInput('Ignore Older Than (Min) must be a number of minutes', 'Write e.g. 10, or 0 to let events of any age through.');
 	return minutes === 0 ? undefined : minutes * 60_000;
 }
 

@@ -15,20 +15,21 @@ const decimal = (value: unknown) => numberOf(typeof value === 'string' ? value.r
 /** Coordinates in text; what follows them is a place's name. */
 function coordinatesIn(text: string): { latitude: unknown; longitude: unknown; name?: string; url?: string } | undefined {
 	// Coordinates are short; a long text of spaces would keep the patterns busy for seconds.
-	const start = text.slice(0, 300).trim().replace(/[^\S\n]+/g, ' ');
+	const start = text.slice(0, 300).trim();
+	const spaced = start.replace(/[^\S\n]+/g, ' ');
 	const list = embeddedJson(start);
 	if (Array.isArray(list)) return { latitude: list[0], longitude: list[1] };
-	const link = IN_LINK.exec(start);
-	if (link) return { latitude: link[1], longitude: link[2], url: /^https?:/i.test(start) ? start : undefined };
-	const [, latitude, longitude, name] = PAIR.exec(start) ?? COMMA_PAIR.exec(start) ?? LABELLED.exec(start) ?? [];
-	return latitude === undefined ? undefined : { latitude, longitude, name: name?.trim() };
+	const [, latitude, longitude, name] = PAIR.exec(spaced) ?? COMMA_PAIR.exec(spaced) ?? [];
+	if (latitude !== undefined) return { latitude, longitude, name: name?.trim() };
+	const found = IN_LINK.exec(spaced) ?? LABELLED.exec(spaced);
+	return found ? { latitude: found[1], longitude: found[2], url: /^https?:/i.test(start) ? start : undefined } : undefined;
 }
 
 /** A place, in numbers; nothing where the numbers are none on this earth. */
 export function readLocation({ inner, all }: Places, element: Json): Location | undefined {
 	const written = coordinatesIn(textOf(element.body) ?? '');
-	const latitude = decimal(written?.latitude ?? firstOf(all, 'latitude', 'lat', 'degreesLatitude'));
-	const longitude = decimal(written?.longitude ?? firstOf(all, 'longitude', 'lng', 'lon', 'long', 'degreesLongitude'));
+	const latitude = decimal(written ? written.latitude : firstOf(all, 'latitude', 'lat', 'degreesLatitude'));
+	const longitude = decimal(written ? written.longitude : firstOf(all, 'longitude', 'lng', 'lon', 'long', 'degreesLongitude'));
 	if (latitude === undefined || longitude === undefined) return undefined;
 	if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180) return undefined;
 	return present({

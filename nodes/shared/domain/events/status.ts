@@ -27,10 +27,10 @@ function reportedBy(element: Json): Reported {
  * status of a payment that Meta sends among them is no delivery: it has its `rawStatus` alone.
  */
 export function readDeliveryStatus(element: Json, channelId: string | undefined, options: ReadOptions & { reasons: Reasons }): ChannelEvent {
-	const rawStatus = firstText(element.status, element.ack, element.message_status, element.messageStatus);
+	const rawStatus = textOf(element.status) ?? firstText(element.ack, element.message_status, element.messageStatus);
 	const isPayment = element.type === 'payment';
 	const status = isPayment ? undefined : readStatus(rawStatus);
-	const messageId = firstText(element.id, element.messageId, element.message_id);
+	const messageId = textOf(element.id) ?? firstText(element.messageId, element.message_id);
 	const { group, phone, bsuid, username, chatId } = reportedBy(element);
 
 	const item: Partial<ChannelEvent> = { event: 'status' };
