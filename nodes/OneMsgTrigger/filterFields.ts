@@ -24,7 +24,7 @@ export const filterFields: INodeProperties[] = [
 				description: 'Concerns every event of a chat. None chosen means both.',
 			},
 			{
-				displayName: 'Ignore Older Than (Minutes)',
+				displayName: 'Ignore Older Than (Min)',
 				name: 'ignoreOlderThanMinutes',
 				type: 'number',
 				typeOptions: { minValue: 0 },

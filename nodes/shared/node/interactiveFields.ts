@@ -3,6 +3,7 @@ import { checkNoGroup, headerOf, LIMITS, objectsIn, optionalLabel, type Header }
 import { elementsOf, objectOf, type Json } from '../domain/reading';
 import type { Recipient } from '../domain/recipient';
 import { recipientOf } from './fields';
+import { fieldsOrJson } from './fieldsOrJson';
 import type { ItemContext } from './runItems';
 
 /** @throws InvalidInput where the recipient cannot be recognised, or is a group */
@@ -154,17 +155,7 @@ export interface EntryList {
 /** The choice between both ways, and the field for JSON. */
 export function entryListFields({ name, displayName, choice, description, example }: EntryList): INodeProperties[] {
 	return [
-		{
-			displayName: `Specify ${displayName}`,
-			name: choice,
-			type: 'options',
-			options: [
-				{ name: 'Using Fields Below', value: 'fields' },
-				{ name: 'Using JSON', value: 'json' },
-			],
-			default: 'fields',
-			description: 'Whether to fill in one by one, or to give all at once, such as by an expression',
-		},
+		fieldsOrJson({ displayName: `Specify ${displayName}`, name: choice }, { fields: 'One by one', json: 'All at once, such as by an expression' }),
 		{
 			displayName: `${displayName} JSON`,
 			name: `${name}Json`,

@@ -4,6 +4,7 @@ import { elementsOf, objectOf, type Json } from '../../../shared/domain/reading'
 import { destinationOf } from '../../../shared/domain/recipient';
 import { defineSessionSend } from '../../../shared/node/defineOperation';
 import { chatRecipientField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
+import { fieldsOrJson } from '../../../shared/node/fieldsOrJson';
 import type { ItemContext } from '../../../shared/node/runItems';
 import { sentItem } from '../../../shared/node/sentItem';
 
@@ -134,16 +135,7 @@ export const sendContact = defineSessionSend({
 	description: 'Send a contact card, for a colleague or a shop, to a customer who has written within the last 24 hours',
 	fields: [
 		chatRecipientField,
-		{
-			displayName: 'Contact From',
-			name: 'contactSource',
-			type: 'options',
-			options: [
-				{ name: 'Fields', value: 'fields', description: 'One contact, filled in below' },
-				{ name: 'JSON', value: 'json', description: 'One or more contacts as WhatsApp’s Cloud API writes them, also with addresses and birthdays' },
-			],
-			default: 'fields',
-		},
+		fieldsOrJson({ displayName: 'Specify Contact', name: 'contactSource' }, { fields: 'One contact, by name, phones, emails and company', json: 'One or more contacts as WhatsApp’s Cloud API writes them, also with addresses and birthdays' }),
 		...fromFields.map((field): INodeProperties => ({ ...field, displayOptions: { show: { contactSource: ['fields'] } } })),
 		{
 			displayName: 'Contacts (JSON)',

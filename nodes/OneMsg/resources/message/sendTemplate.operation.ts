@@ -4,6 +4,7 @@ import { isObject, present } from '../../../shared/domain/reading';
 import { checkTimeToLive, fillTemplate, readRawComponents, readTemplateChoice, type FilledTemplate } from '../../../shared/domain/template';
 import { defineSend } from '../../../shared/node/defineOperation';
 import { recipientField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
+import { fieldsOrJson } from '../../../shared/node/fieldsOrJson';
 import { momentOf } from '../../../shared/node/moment';
 import type { ItemContext } from '../../../shared/node/runItems';
 import { chosenTemplate, templateBody, type ChosenTemplate } from '../../../shared/node/sendTemplate';
@@ -11,17 +12,11 @@ import { sentItem } from '../../../shared/node/sentItem';
 import { languageOption, namespaceOption, templateField, variablesField } from '../../../shared/node/templateField';
 import { uploadHeaderFiles } from '../../../shared/node/templateMedia';
 
-const fillInField: INodeProperties = {
-	displayName: 'Fill In',
-	name: 'fillIn',
-	type: 'options',
-	noDataExpression: true,
-	options: [
-		{ name: 'Using Fields Below', value: 'form', description: 'One field for each variable, file and button value of the template' },
-		{ name: 'Using JSON', value: 'json', description: 'The components as the WhatsApp Cloud API writes them, for experts' },
-	],
-	default: 'form',
-};
+const fillInField = fieldsOrJson(
+	{ displayName: 'Fill In', name: 'fillIn' },
+	{ fields: 'One field for each variable, file and button value of the template', json: 'The components as the WhatsApp Cloud API writes them, for experts' },
+	'form',
+);
 
 const componentsField: INodeProperties = {
 	displayName: 'Components',

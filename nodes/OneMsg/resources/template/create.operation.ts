@@ -9,6 +9,7 @@ import { elementsOf, objectOf, present, textOf, type Json } from '../../../share
 import { codeComponents, draftComponents, draftLanguage, draftName, hasNamedVariables, writtenComponents, type Component, type Draft } from '../../../shared/domain/template';
 import { callOnce } from '../../../shared/node/callOnce';
 import { defineOperation } from '../../../shared/node/defineOperation';
+import { fieldsOrJson } from '../../../shared/node/fieldsOrJson';
 import type { ItemContext } from '../../../shared/node/runItems';
 import { codeFields, wordingFields } from './createFields';
 
@@ -82,17 +83,7 @@ export const create = defineOperation({
 			placeholder: 'e.g. en, en_US or pt_BR',
 			description: 'Language code of the text',
 		},
-		{
-			displayName: 'Define',
-			name: 'defineBy',
-			type: 'options',
-			noDataExpression: true,
-			options: [
-				{ name: 'Using Fields Below', value: 'fields', description: 'Header, body, footer and buttons' },
-				{ name: 'Using JSON', value: 'json', description: 'The components as the WhatsApp Cloud API writes them, also for carousels and offers' },
-			],
-			default: 'fields',
-		},
+		fieldsOrJson({ displayName: 'Define', name: 'defineBy' }, { fields: 'Header, body, footer and buttons', json: 'The components as the WhatsApp Cloud API writes them, also for carousels and offers' }),
 		...wordingFields,
 		...codeFields,
 		{
