@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { INodeProperties } from 'n8n-workflow';
-import { operationsTable, OPERATIONS_FILE } from '../../docs/generate';
+import { ERRORS_FILE, errorsTable, operationsTable, OPERATIONS_FILE } from '../../docs/generate';
 import { resources } from '../../nodes/OneMsg/resources';
 import { generalNode } from '../nodes/harness';
 
@@ -63,4 +63,5 @@ describe('what 1MSG calls beta, or does not offer everywhere', () => {
 
 it('the operations table of the docs is what the registry says (npm run docs)', () => {
 	expect(readFileSync(OPERATIONS_FILE, 'utf8')).toBe(operationsTable());
+	expect(readFileSync(ERRORS_FILE, 'utf8')).toBe(errorsTable());
 });

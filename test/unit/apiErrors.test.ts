@@ -143,15 +143,15 @@ describe('the words in an answer (1msg-api §5)', () => {
 });
 
 describe('an HTTP status alone', () => {
-	it.each([400, 401, 403, 404, 413, 422, 429, 501])('%i has a sentence and advice', (status) => {
+	it.each([400, 401, 403, 404, 413, 422, 429, 500, 501, 502, 503, 504])('%i has a sentence and advice', (status) => {
 		const failure = describeFailure(undefined, status);
 		expect(failure.title).toMatch(/\S{3}/);
 		expect(failure.title).not.toContain('HTTP');
 		expect(failure.advice).not.toBe(UNKNOWN);
-		expect(failure.retryable).toBe(status === 429);
+		expect(failure.retryable).toBe([429, 500, 502, 503, 504].includes(status));
 	});
 
-	it.each([402, 418, 500, 503])('%i is at least named', (status) => expect(describeFailure('<html>', status).title).toBe(`1MSG answered with HTTP ${status}`));
+	it.each([402, 418, 505])('%i is at least named', (status) => expect(describeFailure('<html>', status).title).toBe(`1MSG answered with HTTP ${status}`));
 	it('nothing at all is said to be unknown', () => expect(describeFailure(undefined)).toMatchObject({ title: 'The reason is not known', retryable: false }));
 
 	it('any answer is described', () => {

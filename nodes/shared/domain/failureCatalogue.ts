@@ -152,5 +152,9 @@ export const BY_HTTP_STATUS: Record<number, KnownFailure> = {
 	413: no('The request is too large for 1MSG', 'Send less at once, or send a link instead of a file.'),
 	422: no('1MSG cannot use the values of this message', 'For a template: check its namespace, its language and the number of its variables.'),
 	429: TOO_MANY_REQUESTS,
+	500: later('1MSG had a fault of its own', 'Try again in a moment; ask 1MSG support where it stays.'),
 	501: no('1MSG does not offer this yet', 'It may come later; until then use the 1MSG console.'),
+	502: later('1MSG could not be reached behind its own address', 'Try again in a moment; ask 1MSG support where it stays.'),
+	503: later('1MSG is out of service for the moment', 'Try again in a moment; ask 1MSG support where it stays.'),
+	504: later('1MSG did not answer behind its own address', 'Try again in a moment; ask 1MSG support where it stays.'),
 };
