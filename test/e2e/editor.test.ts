@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import { propertiesOf } from '../../nodes/OneMsg/description';
+import { resources } from '../../nodes/OneMsg/resources';
 import { Editor } from './editor';
 import { eventually, startWorld, type World } from './world';
 
@@ -167,3 +171,41 @@ describe('the general node: a form for each resource', () => {
 		expect(await editor.page.locator('[data-test-id=parameter-input-operation]').count()).toBe(1);
 	});
 });
+
+/** What a user sees who has added every option and one entry to every list. */
+function everything(property: INodeProperties): unknown {
+	const { type, options, typeOptions, default: value } = property;
+	const all = (properties: INodeProperties[]) => Object.fromEntries(properties.map((one) => [one.name, everything(one)]));
+	if (type === 'collection') return all(options as INodeProperties[]);
+	if (type !== 'fixedCollection') return value;
+	const [{ name, values }] = options as INodePropertyCollection[];
+	return { [name]: typeOptions?.multipleValues ? [all(values)] : all(values) };
+}
+
+it('the form of each operation opens with every option, and no label is cut off', async () => {
+	const properties = propertiesOf(resources);
+	const grid = (index: number): [number, number] => [(index % 10) * 220, Math.floor(index / 10) * 180];
+	const nodes = resources.flatMap(({ value: resource, operations }) =>
+		operations.map(({ value: operation }) => {
+			const own = properties.filter(({ type, displayOptions }) => type !== 'notice' && displayOptions?.show?.resource?.includes(resource) && displayOptions.show.operation?.includes(operation));
+			// The same name stands for several forms; what is shown first is what a new node shows.
+			const parameters = Object.fromEntries(own.reverse().map((property) => [property.name, everything(property)]));
+			return { id: randomUUID(), name: `${resource}.${operation}`, type: 'n8n-nodes-onemsg.oneMsg', typeVersion: 1, parameters: { resource, operation, ...parameters } };
+		}),
+	).map((node, index) => ({ ...node, position: grid(index) }));
+	const { id } = await world.client.createWorkflow({ name: 'Forms', nodes, connections: {}, settings: { executionOrder: 'v1' } } as never, world.credential);
+	const faults: string[] = [];
+	const note = (error: Error) => faults.push(error.message);
+	editor.page.on('pageerror', note);
+	await editor.openWorkflow(id);
+	const cut: string[] = [];
+	for (const node of nodes) {
+		await editor.openNode(node.name);
+		// The template's own texts may be long; its labels are held against their width elsewhere.
+		cut.push(...(await editor.cutLabels()).map((label) => `${node.name}: ${label}`));
+		await editor.closeNode();
+	}
+	editor.page.off('pageerror', note);
+	expect(cut).toEqual([]);
+	expect(faults).toEqual([]);
+}, 300_000);

@@ -42,6 +42,26 @@ export class Editor {
 		await this.page.waitForTimeout(800);
 	}
 
+	/** Opens the form of a node of the workflow on the canvas. */
+	async openNode(name: string): Promise<void> {
+		await this.page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`).dblclick();
+		await this.page.waitForSelector('[data-test-id=node-parameters] [data-test-id=parameter-input-operation]');
+		await this.page.waitForTimeout(150);
+	}
+
+	async closeNode(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+		await this.page.waitForSelector('[data-test-id=node-parameters]', { state: 'detached' });
+	}
+
+	/** Labels of the open form that the editor cuts off, with the width there is and the width they need. */
+	async cutLabels(): Promise<string[]> {
+		// As text: what runs in the page knows nothing of this file.
+		return await this.page.evaluate(`[...document.querySelectorAll('[data-test-id=node-parameters] *')]
+			.filter((element) => element.children.length === 0 && element.textContent.trim() !== '' && element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1)
+			.map((element) => element.textContent.trim() + ' (' + element.clientWidth + ' of ' + element.scrollWidth + ')')`);
+	}
+
 	/** Types into the search of the node panel, and gives the names it finds. */
 	async searchNodes(text: string): Promise<string[]> {
 		await this.page.click('[data-test-id=node-creator-plus-button]');
