@@ -157,13 +157,22 @@ export interface NodeRun {
 	error?: Error & { description?: string; context?: IDataObject; httpCode?: string };
 }
 
+/** An execution under way. */
+export interface Running {
+	/** As a user's stop does. */
+	cancel(): void;
+	/** What the node keeps in its execution: `getContext('node')`. */
+	context(): IDataObject;
+	signal: AbortSignal;
+}
+
 const credentialReference = { oneMsgChannelApi: { id: '1', name: 'Channel' } };
 
 /** Runs start → node, and gives what left the node. */
 export async function runNode(
 	name: string,
 	parameters: IDataObject,
-	{ credentials, items = [{}], settings = {}, mode = 'manual', staticData }: { credentials: ICredentialDataDecryptedObject; items?: IDataObject[]; settings?: NodeSettings; mode?: WorkflowExecuteMode; staticData?: IDataObject },
+	{ credentials, items = [{}], settings = {}, mode = 'manual', staticData, nodeTypes, onStart }: { credentials: ICredentialDataDecryptedObject; items?: IDataObject[]; settings?: NodeSettings; mode?: WorkflowExecuteMode; staticData?: IDataObject; nodeTypes?: Record<string, INodeType>; onStart?: (running: Running) => void },
 ): Promise<NodeRun> {
 	// Which operations the tests execute is held against the registry when they have run.
 	if (name === 'oneMsg' && process.env.ONEMSG_EXECUTED) appendFileSync(process.env.ONEMSG_EXECUTED, `${String(parameters.resource)}.${String(parameters.operation)}\n`);
@@ -173,14 +182,17 @@ export async function runNode(
 		{ ...at('Node'), type: `n8n-nodes-onemsg.${name}`, parameters: parameters as INode['parameters'], credentials: credentialReference, ...settings },
 	];
 	const connections: IConnections = { Start: { main: [[{ node: 'Node', type: 'main', index: 0 }]] } };
-	const workflow = new Workflow({ id: 'wf', name: 'wf', nodes, connections, active: false, nodeTypes: new NodeTypes(), settings: { executionOrder: 'v1' }, staticData });
+	const workflow = new Workflow({ id: 'wf', name: 'wf', nodes, connections, active: false, nodeTypes: new NodeTypes(nodeTypes), settings: { executionOrder: 'v1' }, staticData });
 	startItems = items.map((json) => ({ json }));
 	const additional = additionalData(credentials);
 	additional.hooks = new ExecutionLifecycleHooks(mode, '1', { id: 'wf', name: 'wf', nodes, connections, active: false } as unknown as IWorkflowBase);
 	const execution = createRunExecutionData({
 		executionData: { nodeExecutionStack: [{ node: nodes[0], data: { main: [startItems] }, source: null }] },
 	} as Parameters<typeof createRunExecutionData>[0]);
-	const run = await new WorkflowExecute(additional, mode, execution).processRunExecutionData(workflow);
+	const execute = new WorkflowExecute(additional, mode, execution);
+	const running = execute.processRunExecutionData(workflow);
+	onStart?.({ cancel: () => running.cancel(), context: () => execution.executionData!.contextData['node:Node'] as IDataObject, signal: (execute as unknown as { abortController: AbortController }).abortController.signal });
+	const run = await running;
 	const task = run.data.resultData.runData.Node?.at(-1);
 	return {
 		run,

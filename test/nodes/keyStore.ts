@@ -11,6 +11,19 @@ export class KeyStore {
 	/** How many values each call held. */
 	readonly calls: number[] = [];
 
+	/** Hears of each reservation. */
+	onRecorded = () => undefined as void;
+
+	/** Whether nothing can be taken out. */
+	isLocked = false;
+
+	reset(): void {
+		this.entries = [];
+		this.calls.length = 0;
+		this.onRecorded = () => undefined;
+		this.isLocked = false;
+	}
+
 	async install(): Promise<void> {
 		const deduplicator: IDataDeduplicator = {
 			checkProcessedAndRecord: async (items, _scope, _context, { maxEntries = Infinity }) => {
@@ -19,9 +32,11 @@ export class KeyStore {
 				await new Promise((resolve) => setTimeout(resolve, 2));
 				const fresh = items.filter((item) => !before.includes(String(item)));
 				this.entries = [...before, ...fresh.map(String)].slice(-maxEntries);
+				this.onRecorded();
 				return { new: fresh, processed: items.filter((item) => before.includes(String(item))) };
 			},
 			removeProcessed: async (items) => {
+				if (this.isLocked) throw new Error('database is locked');
 				const before = [...this.entries];
 				await new Promise((resolve) => setTimeout(resolve, 2));
 				for (const item of items) {

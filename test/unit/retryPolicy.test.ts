@@ -33,6 +33,11 @@ describe('promise 1: only an explicit "not accepted, try later" is tried again',
 });
 
 describe('the wait', () => {
+	it('is not nothing where Retry-After is 0 or a date that has passed', () => {
+		const { failure } = refusal({ message: 'x' }, 429);
+		expect(retryOf({ failure: { ...failure, afterMs: 0 }, httpStatus: 429, tries: 3 }, half)!.afterMs).toBe(1500);
+	});
+
 	const waits = (body: unknown, status: number | undefined) => [1, 2, 3, 4, 5, 6].map((tries) => retryOf(refusal(body, status, tries), () => 1 - 1e-9)!.afterMs);
 
 	it('doubles up to a limit', () => {

@@ -37,7 +37,8 @@ function backOff(baseMs: number, maxMs: number, tries: number, random: () => num
  */
 export function retryOf({ failure, httpStatus, tries }: Refusal, random: () => number): Retry | undefined {
 	const { code, afterMs } = failure;
-	const after = (ms: number) => Math.round(httpStatus === 429 ? (afterMs ?? ms) : ms);
+	// A Retry-After of 0, or a date that has passed, would try again without a pause.
+	const after = (ms: number) => Math.round(httpStatus === 429 ? afterMs || ms : ms);
 	// 4 to the power of n seconds, as Meta advises.
 	if (code === TOO_MANY_TO_ONE) return { afterMs: after(SECOND * 4 ** (tries - 1)), slows: 'chat' };
 	if (httpStatus === 429 || code === TOO_FAST) return { afterMs: after(backOff(SECOND / 2, 8 * SECOND, tries, random)), slows: 'run' };

@@ -1,19 +1,18 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { ApiFailure } from '../api/apiFailure';
-import { ChannelApi } from '../api/channelApi';
 import { toNodeError } from '../api/nodeErrors';
 import { accountInWords, accountOf, type Account } from '../domain/account';
 import { Lanes } from '../domain/lanes';
-import { chatKeyOf, recognizeRecipient } from '../domain/recipient';
 import { summaryOf } from '../domain/runSummary';
 import type { Outcome } from '../domain/sendAnswer';
 import { leastAdvanced, messageIdsOf, undelivered } from './deliveryPhase';
 import { waitForDelivery } from './deliveryWait';
+import { ItemContexts } from './itemContexts';
 import { Sending } from './sending';
 import { sendOnceKeyOf, sendSettingsOf, type SendSettings } from './sendOptions';
 import { SendOnce, skippedItem } from './sendOnce';
 import { WorkPool } from './workPool';
-import type { ItemContext, ItemResult, Work } from './runItems';
+import type { ItemResult, Work } from './runItems';
 
 /** An item with binary data is told from plain JSON by its `json` and `binary`. */
 function asItem(result: IDataObject | INodeExecutionData, index: number): INodeExecutionData {
@@ -30,14 +29,11 @@ export class ItemRun {
 
 	private readonly results: INodeExecutionData[][];
 
-	private readonly shared = new Map<string, Promise<unknown>>();
-
-	/** The items that were looked at and are not done. */
-	private readonly open = new Map<number, ItemContext>();
-
 	private readonly settings: SendSettings;
 
 	private readonly sending: Sending;
+
+	private readonly items: ItemContexts;
 
 	/** How often 1MSG refused, by its reason. */
 	private readonly reasons = new Map<string, number>();
@@ -54,6 +50,9 @@ export class ItemRun {
 	/** Items whose key is reserved, and that may begin. */
 	private readonly ready: number[] = [];
 
+	/** Items whose key is reserved, and of which nothing has left yet. */
+	private readonly reserved = new Set<number>();
+
 	private isClaiming = false;
 
 	/** What stopped the run. */
@@ -69,20 +68,41 @@ export class ItemRun {
 		this.results = new Array<INodeExecutionData[]>(this.count);
 		const settings = this.readSettings();
 		this.settings = settings;
-		this.sending = new Sending(context, settings, this.outcomes, () => this.pool);
-		this.lanes = new Lanes(this.count, (index) => this.keysOf(index));
+		this.sending = new Sending(context, settings, this.outcomes, () => this.pool, (index) => {
+			if (this.reserved.delete(index)) this.pool.wake();
+		});
+		this.items = new ItemContexts(context, this.sending);
+		this.lanes = new Lanes(this.count, (index) => (isSend ? this.items.keysOf(index) : []));
 		this.sendOnce = new SendOnce(context, settings.sendOnceMemory);
 		this.blockSize = settings.maxConcurrency;
 		this.pool = new WorkPool(isSend ? settings.maxConcurrency : 1, () => this.begin());
-		// Kept by the execution, and current: an execution that is cancelled or dies tells by it what went out.
-		if (isSend) context.getContext('node').oneMsgOutcomes = this.outcomes;
+		if (isSend) this.keepOutcomes();
+	}
+
+	/**
+	 * Kept by the execution, and current: an execution that is cancelled tells by it what went out. What
+	 * an earlier try has sent counts until the item's turn comes again, which a stop may come before.
+	 */
+	private keepOutcomes(): void {
+		const store = this.context.getContext('node');
+		const earlier = this.sending.isAgain && Array.isArray(store.oneMsgOutcomes) ? (store.oneMsgOutcomes as Outcome[]) : [];
+		for (const [index, outcome] of earlier.slice(0, this.count).entries()) this.outcomes[index] = outcome;
+		store.oneMsgOutcomes = this.outcomes;
 	}
 
 	async run(): Promise<INodeExecutionData[]> {
+		try {
+			return await this.runAll();
+		} finally {
+			this.sending.end();
+		}
+	}
+
+	private async runAll(): Promise<INodeExecutionData[]> {
 		const began = Date.now();
 		await this.pool.run();
-		for (const index of this.ready) this.sendOnce.giveBack(index);
-		await this.sendOnce.giveBackReturned();
+		for (const index of this.ready) this.giveBackUnlessLeft(index);
+		await this.sendOnce.end();
 		const ms = Date.now() - began;
 		if (this.settings.waitFor !== 'none' && !this.sending.isStopped) await this.followDeliveries();
 		if (this.sending.wasCancelled) this.context.logger.warn(`1MSG: the execution was cancelled while sending. ${accountInWords(this.account)}`);
@@ -96,7 +116,7 @@ export class ItemRun {
 		const { settings, sending } = this;
 		const sent = this.results.flatMap((results, index) => results.map(({ json, error }) => ({ index, json, ids: error ? [] : messageIdsOf(json) }))).filter(({ ids }) => ids.length > 0);
 		if (sent.length === 0) return;
-		const api = await this.connected();
+		const api = await this.items.connected();
 		const waiting = { pause: async (ms: number) => await sending.pause(ms), isStopped: () => sending.isStopped };
 		const { results, notTold } = await waitForDelivery(api, sent.flatMap(({ ids }) => ids), settings, waiting);
 		if (notTold) this.hint(`${notTold.title}. ${notTold.advice}`);
@@ -119,11 +139,21 @@ export class ItemRun {
 		return accountOf(this.outcomes);
 	}
 
+	/** From the first item whose options can be read: an expression among them may fail for some items, which say so themselves. */
 	private readSettings(): SendSettings {
+		const { context } = this;
+		let options: IDataObject | undefined = this.isSend ? undefined : {};
+		for (let index = 0; options === undefined && index < this.count; index++) {
+			try {
+				options = context.getNodeParameter('options', index, {}) as IDataObject;
+			} catch {
+				continue;
+			}
+		}
 		try {
-			return sendSettingsOf(this.isSend ? (this.context.getNodeParameter('options', 0, {}) as IDataObject) : {});
+			return sendSettingsOf(options ?? {});
 		} catch (error) {
-			throw toNodeError(this.context.getNode(), error);
+			throw toNodeError(context.getNode(), error);
 		}
 	}
 
@@ -132,28 +162,31 @@ export class ItemRun {
 		if (this.sending.isStopped || this.isClaiming) return undefined;
 		const ready = this.ready.shift();
 		if (ready !== undefined) return this.workOn(ready);
+		// What n8n's death would leave reserved and unsent stays within one block.
+		if (this.reserved.size > this.blockSize / 2) return undefined;
 		const index = this.lanes.next();
 		if (index === undefined) return undefined;
-		return this.keyOf(index) === undefined ? this.workOn(index) : this.claimBlock(index);
+		return !this.isSend || this.items.keyOf(index) === undefined ? this.workOn(index) : this.claimBlock(index);
 	}
 
 	/** Reserves the keys of the next items in one call, just before their messages leave. */
 	private async claimBlock(first: number): Promise<void> {
 		this.isClaiming = true;
 		const block = [first];
-		while (block.length < this.blockSize) {
+		while (block.length < this.blockSize - this.reserved.size) {
 			const index = this.lanes.next();
 			if (index === undefined) break;
 			block.push(index);
 		}
 		const keyed = block.flatMap((index) => {
-			const key = this.keyOf(index);
+			const key = this.items.keyOf(index);
 			return key === undefined ? [] : { index, key };
 		});
+		for (const { index } of keyed) this.reserved.add(index);
 		try {
 			const used = await this.sendOnce.claim(keyed);
 			for (const index of block) {
-				if (used.has(index)) this.finish(index, skippedItem(this.keyOf(index)!));
+				if (used.has(index)) this.finish(index, skippedItem(this.items.keyOf(index)!));
 				else this.ready.push(index);
 			}
 		} catch (error) {
@@ -163,7 +196,7 @@ export class ItemRun {
 	}
 
 	private async workOn(index: number): Promise<void> {
-		const item = this.itemOf(index);
+		const item = this.items.of(index);
 		try {
 			if (this.isSend) sendOnceKeyOf(item.option('sendOnceKey'));
 			this.finish(index, await this.work(item));
@@ -187,7 +220,10 @@ export class ItemRun {
 
 	private recordFailure(index: number, error: unknown): void {
 		const nodeError = toNodeError(this.context.getNode(), error, index);
-		this.outcomes[index] = (nodeError.context.outcome ?? 'notSent') as Outcome;
+		const outcome = (nodeError.context.outcome ?? 'notSent') as Outcome;
+		// What failed now comes after what has gone out before: that is not undone by it.
+		if (outcome !== 'notSent' || !this.sending.mayHaveLeft(index)) this.outcomes[index] = outcome;
+		nodeError.context.outcome = this.outcomes[index];
 		if (error instanceof ApiFailure && error.outcome === 'refused') this.reasons.set(error.failure.title, (this.reasons.get(error.failure.title) ?? 0) + 1);
 		if (this.context.continueOnFail()) this.results[index] = [{ json: { error: nodeError.message }, error: nodeError, pairedItem: { item: index } }];
 		else {
@@ -197,9 +233,14 @@ export class ItemRun {
 	}
 
 	private close(index: number): void {
-		if (!this.sending.begun.has(index)) this.sendOnce.giveBack(index);
-		this.open.delete(index);
+		this.giveBackUnlessLeft(index);
+		this.reserved.delete(index);
+		this.items.close(index);
 		this.lanes.done(index);
+	}
+
+	private giveBackUnlessLeft(index: number): void {
+		if (!this.sending.mayHaveLeft(index)) this.sendOnce.giveBack(index);
 	}
 
 	private withAccount(error: NodeApiError | NodeOperationError): Error {
@@ -207,74 +248,5 @@ export class ItemRun {
 		error.context.account = account;
 		if (this.count > 1) error.description = [error.description, accountInWords(account)].filter(Boolean).join(' ');
 		return error;
-	}
-
-	/** Items with a common chat, or a common send-once key, go one after another. */
-	private keysOf(index: number): string[] {
-		if (!this.isSend) return [];
-		const key = this.keyOf(index);
-		return [...this.chatOf(index), ...(key === undefined ? [] : [`key ${key}`])];
-	}
-
-	/** What cannot be read is said by the work itself. */
-	private chatOf(index: number): string[] {
-		const item = this.itemOf(index);
-		try {
-			return [chatKeyOf(recognizeRecipient(item.param('recipient'), 'Recipient', item.option('defaultCountryCode')))];
-		} catch {
-			return [];
-		}
-	}
-
-	private keyOf(index: number): string | undefined {
-		if (!this.isSend) return undefined;
-		try {
-			return sendOnceKeyOf(this.itemOf(index).option('sendOnceKey'));
-		} catch {
-			return undefined;
-		}
-	}
-
-	private itemOf(index: number): ItemContext {
-		const known = this.open.get(index);
-		if (known) return known;
-		const item = this.newItem(index);
-		this.open.set(index, item);
-		return item;
-	}
-
-	private newItem(index: number): ItemContext {
-		const { context } = this;
-		// Asked for once by the lanes and once by the work, and for each option: expressions take time.
-		const values = new Map<string, unknown>();
-		const valueOf = <T>(name: string, read: () => T): T => {
-			if (!values.has(name)) values.set(name, read());
-			return values.get(name) as T;
-		};
-		const param = (name: string) => valueOf(name, () => context.getNodeParameter(name, index, undefined, { extractValue: true }) as unknown);
-		const api = async () => await this.connected();
-		return {
-			param,
-			index,
-			functions: context,
-			option: (name) => valueOf('options', () => context.getNodeParameter('options', index, {}) as IDataObject)[name],
-			api,
-			once: async (key, compute) => await this.once(key, compute),
-			send: async (path, body, by, place) => {
-				const channel = await api();
-				return await this.sending.send({ itemIndex: index, address: channel.addressOf(path), body, place }, by ?? (async () => await channel.send(path, body)));
-			},
-			hasSent: (place) => this.sending.hasSent(index, place),
-			hasLeft: () => this.sending.begun.has(index),
-		};
-	}
-
-	private async connected(): Promise<ChannelApi> {
-		return await this.once('api', async () => await ChannelApi.connect(this.context));
-	}
-
-	private async once<T>(key: string, compute: () => Promise<T>): Promise<T> {
-		if (!this.shared.has(key)) this.shared.set(key, compute());
-		return (await this.shared.get(key)) as T;
 	}
 }

@@ -22,7 +22,7 @@ export interface ItemContext {
 	send(path: string, body: IDataObject, by?: () => Promise<Sent>, place?: string): Promise<Sent>;
 	/** Whether a message of that name has gone out, or may have, in this execution. */
 	hasSent(place: string): boolean;
-	/** Whether anything of the item has gone out, or may have. */
+	/** Whether anything of the item has gone out, or may have, at this try or an earlier one. */
 	hasLeft(): boolean;
 	/** Computes a value once a run, whichever item asks first; where it fails, it fails for all of them. */
 	once<T>(key: string, compute: () => Promise<T>): Promise<T>;

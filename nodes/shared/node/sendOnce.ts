@@ -13,7 +13,8 @@ export class SendOnce {
 
 	private readonly run: number;
 
-	private readonly returned: string[] = [];
+	/** Items whose key is to be given back. */
+	private readonly returned: number[] = [];
 
 	/** A test run in the editor must not use up the keys of the published workflow. */
 	private readonly prefix: string;
@@ -52,16 +53,21 @@ export class SendOnce {
 
 	/** Nothing went out under the item's key: it is free again once the next block, or the end, writes it down. */
 	giveBack(index: number): void {
-		const key = this.held[this.placeOf(index)];
-		if (key === undefined) return;
-		delete this.held[this.placeOf(index)];
-		this.returned.push(this.prefix + key);
+		if (this.held[this.placeOf(index)] !== undefined) this.returned.push(index);
 	}
 
-	/** Writes down what was given back. */
+	/** Writes down what was given back; until that is done the keys are held, so that a retry finds them its own. */
 	async giveBackReturned(): Promise<void> {
-		const keys = this.returned.splice(0);
-		if (keys.length > 0) await this.context.helpers.removeProcessed(keys, 'node', { mode: 'entries', maxEntries: this.memory });
+		const places = this.returned.splice(0).map((index) => this.placeOf(index));
+		if (places.length === 0) return;
+		await this.context.helpers.removeProcessed(places.map((place) => this.prefix + this.held[place]), 'node', { mode: 'entries', maxEntries: this.memory });
+		for (const place of places) delete this.held[place];
+	}
+
+	/** Writes down what is left; messages are out, and their account must not be lost where the database fails. */
+	async end(): Promise<void> {
+		const count = this.returned.length;
+		await this.giveBackReturned().catch(() => this.context.logger.warn(`1MSG: ${count} send-once keys of messages that were not sent could not be given back to n8n’s database`));
 	}
 
 	private placeOf(index: number): string {

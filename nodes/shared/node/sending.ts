@@ -1,6 +1,7 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 import { ApiFailure } from '../api/apiFailure';
 import type { Sent } from '../api/channelApi';
+import { InvalidInput } from '../domain/invalidInput';
 import { Pace } from '../domain/pace';
 import { retryOf } from '../domain/retryPolicy';
 import type { Outcome } from '../domain/sendAnswer';
@@ -12,8 +13,9 @@ const SECOND = 1000;
 
 /** A message that was not tried, because the run had been stopped before its turn. */
 export class RunStopped extends ApiFailure {
-	constructor() {
-		super('notSent', {
+	/** @param outcome of its item, of which another message may be out */
+	constructor(outcome: 'notSent' | 'unknown') {
+		super(outcome, {
 			title: 'Not sent: the run was stopped before',
 			advice: 'Mend what stopped it, then run the node again for these items.',
 			retryable: true,
@@ -41,6 +43,8 @@ export class Sending {
 
 	private readonly pace: Pace;
 
+	private readonly cancelSignal?: AbortSignal;
+
 	/** Ends the waits of those that are not to be sent any more. */
 	private readonly waits = new Set<AbortController>();
 
@@ -60,12 +64,19 @@ export class Sending {
 		/** What has become of each item so far. */
 		private readonly outcomes: Outcome[],
 		private readonly pool: () => WorkPool,
+		/** Told whenever a message of an item leaves. */
+		private readonly onLeave: (itemIndex: number) => void = () => undefined,
 	) {
 		this.ledger = new SentLedger(context);
 		this.pace = new Pace(settings.maxPerSecond);
-		const cancelled = context.getExecutionCancelSignal?.();
-		if (cancelled?.aborted) this.cancel();
-		else cancelled?.addEventListener('abort', () => this.cancel(), { once: true });
+		this.cancelSignal = context.getExecutionCancelSignal?.();
+		if (this.cancelSignal?.aborted) this.cancel();
+		else this.cancelSignal?.addEventListener('abort', this.cancel);
+	}
+
+	/** Lets go of the execution: a loop runs the node often within one. */
+	end(): void {
+		this.cancelSignal?.removeEventListener('abort', this.cancel);
 	}
 
 	/** No item that has not begun is sent any more; those under way come to their end. */
@@ -78,14 +89,24 @@ export class Sending {
 		return this.isStopping;
 	}
 
-	private cancel(): void {
+	private readonly cancel = (): void => {
 		this.isCancelled = true;
 		this.stop();
-	}
+	};
 
 	/** Whether the user, or a time limit, ended the execution. */
 	get wasCancelled(): boolean {
 		return this.isCancelled;
+	}
+
+	/** Whether this run has been tried before in this execution, or in the one that a user retries. */
+	get isAgain(): boolean {
+		return this.ledger.isAgain;
+	}
+
+	/** Whether anything of the item has gone out, or may have, at this try or an earlier one. */
+	mayHaveLeft(itemIndex: number): boolean {
+		return this.begun.has(itemIndex) || this.ledger.earlier.has(itemIndex);
 	}
 
 	/**
@@ -108,7 +129,8 @@ export class Sending {
 			this.ledger.leaves(place);
 			this.outcomes[itemIndex] = 'unknown';
 			this.figures.messages += 1;
-			const result = await post().catch((error: unknown) => ({ error }));
+			this.onLeave(itemIndex);
+			const result = await post().catch((error: unknown) => ({ error: whatHappened(error) }));
 			if (!('error' in result)) {
 				this.isReached = true;
 				this.ledger.took(place, result);
@@ -117,12 +139,13 @@ export class Sending {
 			}
 			const { error } = result;
 			if (error instanceof ApiFailure && error.outcome === 'unknown') {
+				this.isReached ||= error.httpStatus !== undefined;
 				this.ledger.lostSightOf(place, error);
 				this.begun.add(itemIndex);
 				throw error;
 			}
 			this.ledger.forget(place);
-			this.outcomes[itemIndex] = 'notSent';
+			this.outcomes[itemIndex] = this.begun.has(itemIndex) ? 'unknown' : 'notSent';
 			if (!(error instanceof ApiFailure)) throw error;
 			await this.waitForRetry(error, tries, leftAt, Date.now() - began);
 			this.figures.retries += 1;
@@ -164,7 +187,8 @@ export class Sending {
 
 	/** An item of which a part has gone out is finished, but not after the execution was cancelled. */
 	private checkNotStopped(itemIndex: number): void {
-		if (this.isStopped && (this.isCancelled || !this.begun.has(itemIndex))) throw new RunStopped();
+		const isHalfOut = this.begun.has(itemIndex);
+		if (this.isStopped && (this.isCancelled || !isHalfOut)) throw new RunStopped(isHalfOut ? 'unknown' : 'notSent');
 	}
 
 	/** Waits; ends early where the run is stopped meanwhile. */
@@ -180,6 +204,16 @@ export class Sending {
 
 /** How long a connection that was never made is tried where nothing has ever answered: the address may be wrong. */
 const FIRST_CONTACT_SECONDS = 5;
+
+/** A fault of our own may come after the request has left, or even after its answer (promise 1). */
+function whatHappened(error: unknown): unknown {
+	if (error instanceof ApiFailure || error instanceof InvalidInput) return error;
+	return new ApiFailure('unknown', {
+		title: 'The message may have gone out: something broke while it was being sent',
+		advice: 'Look into the chat, or wait for a delivery status, before you send it again.',
+		retryable: false,
+	});
+}
 
 function afterTries({ outcome, failure, httpStatus, facts }: ApiFailure, tries: number, elapsedMs: number): ApiFailure {
 	const tried = `tried ${tries} times in ${Math.round(elapsedMs / SECOND)} s`;

@@ -55,6 +55,12 @@ export class SentLedger {
 	/** How many messages each item has asked for in this try. */
 	private readonly asked = new Map<number, number>();
 
+	/** Items of which an earlier try of this run has sent something, or may have. */
+	readonly earlier: ReadonlySet<number> = new Set();
+
+	/** Whether this run has been tried before: by Retry On Fail, or by the execution that a user retries. */
+	readonly isAgain: boolean;
+
 	/** An agent's call of the node as a tool: each try of it has a run index of its own, and several calls may share one. */
 	private readonly isTool: boolean;
 
@@ -66,6 +72,10 @@ export class SentLedger {
 		this.run = Number(context.evaluateExpression('{{ $runIndex }}', 0)) || 0;
 		this.executionId = context.getExecutionId();
 		this.isTool = context.isToolExecution?.() ?? false;
+		this.isAgain = !this.isTool && store.oneMsgRun === this.run;
+		store.oneMsgRun = this.run;
+		const mine = `${this.run}/`;
+		if (this.isAgain) this.earlier = new Set(Object.keys(this.entries).flatMap((key) => (key.startsWith(mine) ? [Number(key.split('/')[1])] : [])));
 	}
 
 	/** The place of an item's next message. */

@@ -72,7 +72,8 @@ export async function withinWindow(item: ItemContext, work: (item: ItemContext) 
 	// The template is out since an earlier try: what the session message would do now does not count any more.
 	if (item.hasSent(INSTEAD)) return await sendInstead(item);
 	const checks = item.option('checkWindowFirst');
-	const window = checks === undefined || !switchOf(checks, 'Check Window First') ? undefined : await windowOf(item, recipientOf(item));
+	// What an earlier try has sent is out, and nothing goes out in its place.
+	const window = checks === undefined || !switchOf(checks, 'Check Window First') || item.hasLeft() ? undefined : await windowOf(item, recipientOf(item));
 	if (window?.open === false) return await whenClosed(item, choice, window, new ApiFailure('notSent', { code: CLOSED, ...WINDOW_CLOSED }));
 	try {
 		const result = await work(item);

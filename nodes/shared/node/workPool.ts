@@ -15,21 +15,33 @@ export class WorkPool {
 
 	private finish: () => void = () => undefined;
 
+	/** What no work should do: then nothing new is begun. */
+	private fault?: { error: unknown };
+
 	/**
 	 * @param size how many work at a time
-	 * @param next begins the next work, which never rejects; undefined where there is none just now
+	 * @param next begins the next work; undefined where there is none just now
 	 */
 	constructor(
 		private readonly size: number,
 		private readonly next: () => Promise<void> | undefined,
 	) {}
 
-	/** Resolves once all works are done and there is no next one. */
+	/**
+	 * Resolves once all works are done and there is no next one.
+	 * @throws what a work has thrown, once the others are done
+	 */
 	async run(): Promise<void> {
 		await new Promise<void>((resolve) => {
 			this.finish = resolve;
 			this.pump();
 		});
+		if (this.fault) throw this.fault.error;
+	}
+
+	/** Something else may be begun now than when `next` was asked last. */
+	wake(): void {
+		this.pump();
 	}
 
 	/** Gives the place of the calling work away while it waits. */
@@ -50,7 +62,7 @@ export class WorkPool {
 	}
 
 	private pump(): void {
-		while (this.active < this.size && this.open < this.size + MAX_ASIDE) {
+		while (!this.fault && this.active < this.size && this.open < this.size + MAX_ASIDE) {
 			// Counted before it begins: its first steps may come back here.
 			this.active += 1;
 			this.open += 1;
@@ -60,9 +72,13 @@ export class WorkPool {
 				this.open -= 1;
 				break;
 			}
-			void work.then(() => {
+			const done = () => {
 				this.open -= 1;
 				this.release();
+			};
+			void work.then(done, (error: unknown) => {
+				this.fault ??= { error };
+				done();
 			});
 		}
 		if (this.open === 0) this.finish();

@@ -1,0 +1,70 @@
+import { WorkPool } from '../../nodes/shared/node/workPool';
+
+/** Works that end when told to. */
+function works(size: number, count: number) {
+	const begun: Array<{ done: () => void; fail: (error: Error) => void }> = [];
+	const pool = new WorkPool(size, () => {
+		if (begun.length === count) return undefined;
+		return new Promise<void>((done, fail) => begun.push({ done, fail }));
+	});
+	return { pool, begun };
+}
+
+const turns = async () => await new Promise((resolve) => setImmediate(resolve));
+
+describe('WorkPool', () => {
+	it('never has more under way than it may', async () => {
+		const { pool, begun } = works(2, 3);
+		const run = pool.run();
+		expect(begun).toHaveLength(2);
+		begun[0].done();
+		await turns();
+		expect(begun).toHaveLength(3);
+		begun.slice(1).forEach(({ done }) => done());
+		await run;
+	});
+
+	it('a work that throws, as none should, ends the run with its error once the others are done, and begins nothing new', async () => {
+		const { pool, begun } = works(2, 5);
+		const run = pool.run();
+		const outcome = run.then(() => 'fine', (error: Error) => error.message);
+		begun[0].fail(new Error('odd'));
+		await turns();
+		expect(await Promise.race([outcome, Promise.resolve('under way')])).toBe('under way');
+		begun[1].done();
+		expect(await outcome).toBe('odd');
+		expect(begun).toHaveLength(2);
+	});
+
+	it('one that waits aside makes room, and comes back before anything new', async () => {
+		const order: string[] = [];
+		let wake!: () => void;
+		const pool: WorkPool = new WorkPool(1, () => {
+			const name = ['a', 'b', 'c'][order.length];
+			if (name === undefined || order.includes(name)) return undefined;
+			order.push(name);
+			if (name === 'a') return pool.aside(new Promise((resolve) => (wake = resolve))).then(() => void order.push('a again'));
+			return Promise.resolve().then(name === 'b' ? wake : undefined);
+		});
+		await pool.run();
+		expect(order).toEqual(['a', 'b', 'a again']);
+	});
+
+	it('is woken where something can be begun that could not be before', async () => {
+		let isOpen = false;
+		let begun = 0;
+		let end!: () => void;
+		const pool = new WorkPool(2, () => {
+			if (begun === 1 && !isOpen) return undefined;
+			if (begun === 2) return undefined;
+			begun += 1;
+			return begun === 1 ? new Promise<void>((resolve) => (end = resolve)) : Promise.resolve();
+		});
+		const run = pool.run();
+		isOpen = true;
+		pool.wake();
+		expect(begun).toBe(2);
+		end();
+		await run;
+	});
+});
