@@ -1,13 +1,35 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
 import { CREDENTIAL_TYPE } from '../shared/api/channelApi';
+import { toNodeError } from '../shared/api/nodeErrors';
+import { takeAnswer } from '../shared/node/askAndWait';
 import { searchFlows } from '../shared/node/flowField';
 import { searchGroups } from '../shared/node/groupField';
-import { runItems } from '../shared/node/runItems';
 import { searchTemplates } from '../shared/node/templateField';
 import { getFallbackSlots, getTemplateSlots } from '../shared/node/templateSlots';
 import { propertiesOf } from './description';
 import { searchAllTemplates, searchTemplateNames } from './methods/searchTemplates';
 import { resources } from './resources';
+
+/** Where n8n takes the answer to a waiting question. */
+const answerAt = (httpMethod: 'GET' | 'POST'): IWebhookDescription => ({
+	name: 'default',
+	httpMethod,
+	path: '={{ $nodeId }}',
+	isFullPath: true,
+	restartWebhook: true,
+	responseMode: 'onReceived',
+	// Where this says anything, n8n does not look at what `webhook()` answers.
+	responseData: '',
+});
 
 export class OneMsg implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,16 +45,28 @@ export class OneMsg implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: CREDENTIAL_TYPE, required: true }],
+		webhooks: [answerAt('GET'), answerAt('POST')],
+		waitingNodeTooltip: 'Waiting for the answer in WhatsApp',
 		properties: propertiesOf(resources),
 	};
 
 	methods = { listSearch: { searchAllTemplates, searchFlows, searchGroups, searchTemplates, searchTemplateNames }, resourceMapping: { getFallbackSlots, getTemplateSlots } };
+
+	/** The address belongs to one waiting execution: nothing is registered anywhere. */
+	webhookMethods = { default: { checkExists: async () => true, create: async () => true, delete: async () => true } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		// Both are the same for all items: they take no expressions.
 		const resource = this.getNodeParameter('resource', 0) as string;
 		const value = this.getNodeParameter('operation', 0) as string;
 		const operation = resources.find((entry) => entry.value === resource)!.operations.find((entry) => entry.value === value)!;
-		return await runItems(this, async (item) => await operation.execute(item), { isSend: operation.isSend });
+		return await operation.run(this).catch((error) => {
+			throw toNodeError(this.getNode(), error);
+		});
+	}
+
+	/** The answer to a question of Send and Wait. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await takeAnswer(this);
 	}
 }

@@ -6,7 +6,8 @@ function byName(a: { name: string }, b: { name: string }): number {
 }
 
 function noticeField({ notice }: Operation): INodeProperties[] {
-	return notice ? [{ displayName: notice, name: 'notice', type: 'notice', default: '' }] : [];
+	// An agent reads the description; a form within an agent shows what it needs.
+	return notice ? [{ displayName: notice, name: 'notice', type: 'notice', default: '', displayOptions: { hide: { '@tool': [true] } } }] : [];
 }
 
 const operationBase: INodeProperties = {

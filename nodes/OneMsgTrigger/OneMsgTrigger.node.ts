@@ -21,6 +21,7 @@ import { eventsField, includeRawField, optionsField, optionsOf } from './fields'
 import { filterFields } from './filterFields';
 import { withMedia } from './media';
 import { lifecycle } from './registration';
+import { takeTaps } from './taps';
 
 /** The credential's channel; a credential that names none knows no tag either. */
 function usableChannel(credentials: ChannelCredentials): Channel | undefined {
@@ -82,12 +83,14 @@ export class OneMsgTrigger implements INodeType {
 		const now = Date.now();
 		const options = optionsOf(this.getNodeParameter('options', {}));
 		const chosen = new Set(this.getNodeParameter('events', []) as EventKind[]);
-		const events = readEvents(delivery.body, {
+		const all = readEvents(delivery.body, {
 			channelId: channel?.channelId,
 			receivedAt: now,
 			includeRaw: this.getNodeParameter('includeRaw', false) === true,
 			anyOrder: !options.onlyForward,
 		});
+		// Who listens for a test event must not answer in the place of the published workflow.
+		const events = channel && this.getMode() !== 'manual' ? await takeTaps(this, channel, all, options, now) : all;
 		for (const { event, messageType, status } of events.filter((item) => !chosen.has(item.event))) {
 			this.logger.debug(`1MSG Trigger passed over an event that is not chosen: ${event}`, { event, messageType, status });
 		}

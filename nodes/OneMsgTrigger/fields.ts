@@ -44,16 +44,28 @@ export interface TriggerOptions extends Rules {
 	respond: Respond;
 	downloadMedia: boolean;
 	maxMediaMb: unknown;
+	/** Taps on the buttons of waiting questions come out as events, too. */
+	forwardTaps: boolean;
+	/** What somebody gets who taps once the question is answered; empty for nothing. */
+	lateTapText: string;
+	/** What somebody gets who is to write the answer. */
+	commentPrompt: string;
 }
 
+const LATE_TAP_TEXT = 'This question has already been answered. Thank you!';
+const COMMENT_PROMPT = 'Please write your answer as a message.';
+
 export function optionsOf(value: unknown): TriggerOptions {
-	const { respond, skipDuplicates, onlyForward, downloadMedia, maxMediaMb } = objectOf(value);
+	const { respond, skipDuplicates, onlyForward, downloadMedia, maxMediaMb, forwardTaps, lateTapText, commentPrompt } = objectOf(value);
 	return {
 		respond: respond === 'immediately' ? 'immediately' : 'whenStarted',
 		skipDuplicates: skipDuplicates !== false,
 		onlyForward: onlyForward !== false,
 		downloadMedia: downloadMedia === true,
 		maxMediaMb: maxMediaMb ?? DEFAULT_MAX_MEDIA_MB,
+		forwardTaps: forwardTaps === true,
+		lateTapText: typeof lateTapText === 'string' ? lateTapText : LATE_TAP_TEXT,
+		commentPrompt: typeof commentPrompt === 'string' && commentPrompt.trim() !== '' ? commentPrompt : COMMENT_PROMPT,
 	};
 }
 
@@ -65,11 +77,32 @@ export const optionsField: INodeProperties = {
 	default: {},
 	options: [
 		{
+			displayName: 'Comment Prompt',
+			name: 'commentPrompt',
+			type: 'string',
+			default: COMMENT_PROMPT,
+			description: 'What somebody gets who taps a button of Send and Wait that asks for words; the next message is the answer',
+		},
+		{
 			displayName: 'Download Media',
 			name: 'downloadMedia',
 			type: 'boolean',
 			default: false,
 			description: 'Whether to fetch images, videos, audio, documents and stickers into the binary field “data”. The channel has its answer before that; where a file does not come, the item says why in “media.failure”.',
+		},
+		{
+			displayName: 'Forward Taps',
+			name: 'forwardTaps',
+			type: 'boolean',
+			default: false,
+			description: 'Whether taps on the buttons of Send and Wait start the workflow as well. They are taken by the waiting execution.',
+		},
+		{
+			displayName: 'Late Tap Text',
+			name: 'lateTapText',
+			type: 'string',
+			default: LATE_TAP_TEXT,
+			description: 'What somebody gets who taps a button of Send and Wait once the question is answered or its time is over. Empty for nothing.',
 		},
 		{
 			displayName: 'Max Media Size (MB)',

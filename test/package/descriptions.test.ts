@@ -136,6 +136,8 @@ describe.each(descriptions)('%s', (name, description) => {
 	it('has no dangling displayOptions', () => {
 		/** A neighbour, or from the root `/field` or `/collection.field`. */
 		const isThere = (field: string, within: INodeProperties[]): boolean => {
+			// n8n's own word for "as an agent's tool".
+			if (field === '@tool') return true;
 			if (!field.startsWith('/')) return (within.length === 0 ? description.properties : inside(within[within.length - 1])).some(({ name: stored }) => stored === field);
 			const [root, part] = field.slice(1).split('.');
 			return description.properties.some((property) => property.name === root && (part === undefined || inside(property).some(({ name: stored }) => stored === part)));

@@ -35,7 +35,8 @@ describe.each(operations)('%s', (_name, operation, resource) => {
 
 	it('shows its fields, each name once at a time, and no field that hangs on another that is not there', () => {
 		const fields = fieldsOf(resource, operation.value);
-		const known = new Set(['resource', 'operation', ...fields.map(({ name }) => name)]);
+		// `@tool` is n8n's own word for "as an agent's tool".
+		const known = new Set(['resource', 'operation', '@tool', ...fields.map(({ name }) => name)]);
 		for (const { name, displayOptions } of fields) {
 			for (const other of Object.keys({ ...displayOptions?.show, ...displayOptions?.hide })) expect([name, known.has(other.replace(/^\/|\..*$/g, ''))]).toEqual([name, true]);
 		}

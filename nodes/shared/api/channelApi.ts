@@ -6,6 +6,7 @@ import {
 	type IHttpRequestMethods,
 	type ILoadOptionsFunctions,
 	type IN8nHttpFullResponse,
+	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { describeFailure, isRefusal } from '../domain/apiErrors';
 import { channelOf, type Channel, type ChannelCredentials } from '../domain/channel';
@@ -18,7 +19,7 @@ import { readConnectionFault } from './transport';
 
 export const CREDENTIAL_TYPE = 'oneMsgChannelApi';
 
-export type ApiContext = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions;
+export type ApiContext = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IWebhookFunctions;
 
 /** A message that 1MSG took, or put into its queue. */
 export interface Sent {

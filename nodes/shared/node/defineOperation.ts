@@ -1,6 +1,6 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { optionsField } from './fields';
-import type { ItemContext, ItemResult } from './runItems';
+import { runItems, type ItemContext, type ItemResult } from './runItems';
 import { sendOptions } from './sendOptions';
 import { checkWindowOption, windowFields, withinWindow } from './windowFallback';
 
@@ -19,8 +19,14 @@ export interface Operation {
 	fields: INodeProperties[];
 	/** It sends a message to `recipient`: its items go side by side, at the run's pace. */
 	isSend?: boolean;
-	execute(item: ItemContext): Promise<ItemResult>;
+	/** The work on all items. */
+	run(context: IExecuteFunctions): Promise<INodeExecutionData[][]>;
 }
+
+type Fields = Omit<Operation, 'run'>;
+
+/** An operation is written down as the work on one item, or where that is not enough, on all of them. */
+type Written = Fields & ({ execute(item: ItemContext): Promise<ItemResult> } | Pick<Operation, 'run'>);
 
 export interface Resource {
 	/** Stored for ever in workflows. */
@@ -30,21 +36,25 @@ export interface Resource {
 	operations: Operation[];
 }
 
-/** Keeps an operation's literal types; an operation reads like a sentence this way. */
-export function defineOperation(operation: Operation): Operation {
-	return operation;
+/** An operation reads like a sentence this way. */
+export function defineOperation(operation: Written): Operation {
+	if ('run' in operation) return operation;
+	const { execute, ...fields } = operation;
+	return { ...fields, run: async (context) => await runItems(context, execute, { isSend: fields.isSend }) };
 }
+
+type Send = Fields & { options?: INodeProperties[]; execute(item: ItemContext): Promise<ItemResult> };
 
 /**
  * An operation that sends a message.
  * @param options what stands under Options beside that which all sends have
  */
-export function defineSend({ fields, options = [], ...operation }: Operation & { options?: INodeProperties[] }): Operation {
-	return { ...operation, fields: [...fields, sendOptionsField(...options)], isSend: true };
+export function defineSend({ fields, options = [], ...operation }: Send): Operation {
+	return defineOperation({ ...operation, fields: [...fields, sendOptionsField(...options)], isSend: true });
 }
 
 /** An operation that sends a message for which the chat's 24-hour window has to be open. */
-export function defineSessionSend({ fields, options = [], execute, ...operation }: Operation & { options?: INodeProperties[] }): Operation {
+export function defineSessionSend({ fields, options = [], execute, ...operation }: Send): Operation {
 	return defineSend({
 		...operation,
 		fields: [...fields, ...windowFields],

@@ -4,6 +4,7 @@ import { getAll } from './getAll.operation';
 import { getDeliveryStatus } from './getDeliveryStatus.operation';
 import { interactiveOperations } from './interactive';
 import { markAsRead } from './markAsRead.operation';
+import { sendAndWait } from './sendAndWait.operation';
 import { sendContact } from './sendContact.operation';
 import { sendLocation } from './sendLocation.operation';
 import { sendMedia } from './sendMedia.operation';
@@ -15,5 +16,5 @@ import { sendText } from './sendText.operation';
 export const message = defineResource({
 	value: 'message',
 	name: 'Message',
-	operations: [sendText, sendTemplate, sendLocation, sendContact, sendReaction, markAsRead, getAll, catchUp, getDeliveryStatus, sendMedia, sendSticker, ...interactiveOperations],
+	operations: [sendText, sendTemplate, sendLocation, sendContact, sendReaction, markAsRead, getAll, catchUp, getDeliveryStatus, sendMedia, sendSticker, ...interactiveOperations, sendAndWait],
 });

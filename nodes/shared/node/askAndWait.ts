@@ -1,0 +1,251 @@
+import { WAIT_INDEFINITELY, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
+import { ApiFailure } from '../api/apiFailure';
+import { ChannelApi, CREDENTIAL_TYPE } from '../api/channelApi';
+import { channelOf, type ChannelCredentials } from '../domain/channel';
+import { InvalidInput } from '../domain/invalidInput';
+import { LIMITS } from '../domain/interactive';
+import { answerParameters, buttonId, chatMark, newNonce, readAnswer, readSealedTap, RECORDED, SUPERSEDED, type Tap } from '../domain/question';
+import { notePage, questionPage } from '../domain/questionPage';
+import { isObject, objectOf, present, textOf } from '../domain/reading';
+import { chatKeyOf, destinationOf, recognizeRecipient, type Recipient } from '../domain/recipient';
+import { splitText } from '../domain/split';
+import { lengthOf, MAX_TEXT_LENGTH } from '../domain/text';
+import type { ItemContext } from './runItems';
+import { runItems } from './runItems';
+
+/** A choice that somebody can make. */
+export interface Choice {
+	title: string;
+	description?: string;
+	/** The choice asks for words before it counts. */
+	isWritten?: boolean;
+}
+
+/** What is asked, the same for everybody. */
+export interface Question {
+	type: 'approval' | 'choice' | 'freeForm';
+	message: string;
+	choices: Choice[];
+	/** What the button says that opens a list. */
+	listButton: string;
+	/** Links to a page of n8n, in place of buttons in the chat. */
+	isLink: boolean;
+	waitUntil: Date | undefined;
+	confirmation?: string;
+	othersText?: string;
+}
+
+/** What the waiting node knows when the answer comes: it sees the item that leaves when the time is over. */
+interface Parked extends IDataObject {
+	nonce: string;
+	type: Question['type'];
+	isLink: boolean;
+	titles: string[];
+	asked: Array<{ chat: string; mark: string; messageId?: string }>;
+}
+
+/** Where buttons would not fit, a second message carries them. */
+const BELOW = '👆';
+
+/** One nonce for each run of the node, over all tries: those who were asked already have it. */
+function nonceOf(context: IExecuteFunctions): string {
+	const store = context.getContext('node');
+	const run = String(context.evaluateExpression('{{ $runIndex }}', 0));
+	const nonces = isObject(store.oneMsgNonces) ? store.oneMsgNonces : {};
+	const nonce = textOf(nonces[run]) ?? newNonce();
+	store.oneMsgNonces = { ...nonces, [run]: nonce };
+	return nonce;
+}
+
+/** Everybody who is asked, in the recipient field of one item. @throws InvalidInput */
+export function askedOf(item: ItemContext): Recipient[] {
+	const written = String(item.param('recipient') ?? '').split(/[;,\n]/).map((part) => part.trim()).filter(Boolean);
+	if (written.length === 0) throw new InvalidInput('Recipient is empty', 'Fill in whom to ask; several people are separated by commas.');
+	return written.map((part) => recognizeRecipient(part, 'Recipient', item.option('defaultCountryCode')));
+}
+
+type Asked = Parked['asked'][number];
+
+/** How a question goes out to one person. */
+class Asking {
+	readonly asked: Asked[] = [];
+
+	/** Why a channel that takes no buttons was asked by links. */
+	fallback?: string;
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly question: Question,
+		private readonly nonce: string,
+	) {}
+
+	async ask(item: ItemContext, to: Recipient): Promise<void> {
+		const { apiKey } = (await item.api()).channel;
+		const mark = chatMark(apiKey, chatKeyOf(to));
+		const messageId = this.question.isLink ? await this.sendLink(item, to, mark) : await this.sendTappable(item, to, mark);
+		const chat = to.kind === 'username' ? `@${to.value.replace(/^@/, '')}` : to.value;
+		this.asked.push({ chat, mark, ...present({ messageId }) });
+	}
+
+	private address(mark: string, choice: number): string {
+		const { isWritten } = this.question.choices[choice] ?? {};
+		return this.context.getSignedResumeUrl(answerParameters({ choice, chat: mark, nonce: this.nonce, isWritten }));
+	}
+
+	/** Buttons or a list; links where the ids would be too long, or the channel takes no such messages. */
+	private async sendTappable(item: ItemContext, to: Recipient, mark: string): Promise<string | undefined> {
+		const { choices, listButton } = this.question;
+		const { apiKey } = (await item.api()).channel;
+		const ids = choices.map((_, choice) => buttonId(apiKey, this.address(mark, choice)));
+		const isList = choices.length > LIMITS.buttons;
+		if (ids.some((id) => id.length > (isList ? LIMITS.rowId : LIMITS.buttonId))) return await this.sendLink(item, to, mark, 'The address of this n8n is too long for a button');
+		const body = await this.bodyOf(item, to, isList ? LIMITS.listBody : LIMITS.body);
+		const rows = choices.map(({ title, description }, choice) => present({ id: ids[choice], title, description }));
+		const message = isList
+			? { ...destinationOf(to), body, buttonText: listButton, action: listButton, sections: [{ title: listButton, rows }] }
+			: { ...destinationOf(to), body, sections: rows.map(({ id, title }) => ({ type: 'reply', reply: { id, title } })) };
+		// The signature differs from n8n to n8n, and not from try to try; the nonce tells questions apart.
+		return await item.send(isList ? '/sendList' : '/sendButton', message).then(
+			(sent) => sent.messageId,
+			async (error: unknown) => {
+				if (!isNotInteractive(error)) throw error;
+				return await this.sendLink(item, to, mark, error.failure.title);
+			},
+		);
+	}
+
+	/** What is too long for one message with buttons goes out before them: nothing that is to be approved is cut off. */
+	private async bodyOf(item: ItemContext, to: Recipient, max: number): Promise<string> {
+		const { message } = this.question;
+		if (lengthOf(message) <= max) return message;
+		for (const body of splitText(message, MAX_TEXT_LENGTH)) await item.send('/sendMessage', { ...destinationOf(to), body });
+		return BELOW;
+	}
+
+	private async sendLink(item: ItemContext, to: Recipient, mark: string, fallback?: string): Promise<string | undefined> {
+		this.fallback ??= fallback;
+		// The choice is made on the page.
+		const link = this.context.getSignedResumeUrl(answerParameters({ choice: 0, chat: mark, nonce: this.nonce }));
+		let messageId: string | undefined;
+		for (const body of splitText(`${this.question.message}\n\n${link}`, MAX_TEXT_LENGTH)) ({ messageId } = await item.send('/sendMessage', { ...destinationOf(to), body }));
+		return messageId;
+	}
+}
+
+/** The channel, or the recipient's WhatsApp, takes no messages to tap (1msg-api §22: 131051, 131008, 131009 of its type). */
+function isNotInteractive(error: unknown): error is ApiFailure {
+	return error instanceof ApiFailure && error.outcome === 'refused' && (error.failure.code === 131051 || /kind of message is not available|type of message/i.test(error.failure.title));
+}
+
+/**
+ * Asks everybody of all items the same question and parks the execution until somebody answers or the
+ * time is over. n8n parks a run of a node, not an item (n8n 2.40.5): so there is one answer.
+ */
+export async function askAndWait(context: IExecuteFunctions, questionOf: (item: ItemContext) => Question): Promise<INodeExecutionData[][]> {
+	if (context.isToolExecution?.()) {
+		throw new InvalidInput('Send and Wait cannot run as an agent’s tool', 'Put the node between the agent and its tool instead: 1MSG under Human in the Loop.');
+	}
+	const nonce = nonceOf(context);
+	let question: Question | undefined;
+	let asking: Asking | undefined;
+	const [results] = await runItems(
+		context,
+		async (item) => {
+			const own = questionOf(item);
+			question ??= own;
+			if (own.message !== question.message) throw new InvalidInput('Message differs from item to item; this node asks one question a run', 'Put it into Loop Over Items, with a batch size of 1, to ask each item’s own question.');
+			asking ??= new Asking(context, question, nonce);
+			for (const to of askedOf(item)) await asking.ask(item, to);
+			return { outcome: 'accepted' };
+		},
+		{ isSend: false },
+	);
+	if (!question || !asking || asking.asked.length === 0) return [results];
+	if (asking.fallback !== undefined) context.addExecutionHints({ message: `Asked by link, not by buttons: ${asking.fallback}`, location: 'outputPane' });
+
+	const parked: Parked = {
+		nonce,
+		type: question.type,
+		isLink: question.isLink || asking.fallback !== undefined,
+		titles: question.choices.map(({ title }) => title),
+		asked: asking.asked,
+		message: question.message,
+		...present({ confirmation: question.confirmation, othersText: question.othersText }),
+	};
+	// Exactly this item leaves when the time is over; an answer takes its place (n8n 2.40.5 and 1.123.81).
+	const { messageId } = asking.asked[0];
+	context.getExecuteData().data.main = [[{ json: { data: {}, timedOut: true, ...present({ messageId }), question: parked }, pairedItem: { item: 0 } }]];
+	// n8n 1.x checks the signature only where a node asks for it.
+	(context as { setSignatureValidationRequired?: () => void }).setSignatureValidationRequired?.();
+	await context.putExecutionToWait(question.waitUntil ?? WAIT_INDEFINITELY);
+	return [context.getInputData()];
+}
+
+/** Answers by itself; the execution stays parked. */
+function say(context: IWebhookFunctions, status: number, body: IDataObject | string): IWebhookResponseData {
+	const response = context.getResponseObject();
+	if (typeof body === 'string') response.status(status).setHeader('Content-Type', 'text/html; charset=utf-8').send(body);
+	else response.status(status).json(body);
+	return { noWebhookResponse: true };
+}
+
+/** What leaves the node for an answer. */
+function answerItem(parked: Parked, choice: number, { messageId, from, text }: Partial<Tap>): INodeExecutionData {
+	const { type, titles } = parked;
+	const written = text?.trim() ? { text: text.trim() } : {};
+	const data =
+		type === 'approval'
+			? // n8n's agents read `chatInput` as what the person who declined wants instead.
+				{ approved: choice === 0, ...written, ...(choice !== 0 && written.text ? { chatInput: written.text } : {}) }
+			: type === 'choice'
+				? { choice: { index: choice, title: titles[choice] }, ...written }
+				: { ...written };
+	return { json: { data, ...(from && Object.keys(from).length > 0 ? { answeredBy: from } : {}), answeredAt: new Date().toISOString(), ...present({ messageId }), timedOut: false }, pairedItem: { item: 0 } };
+}
+
+/** Takes the answer: a tap that the trigger hands over, or a page's form. */
+export async function takeAnswer(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const channel = channelOf(await context.getCredentials<ChannelCredentials & object>(CREDENTIAL_TYPE));
+	const request = context.getRequestObject();
+	const answer = readAnswer(request.query);
+	const parked = context.evaluateExpression('{{ $json.question }}') as Parked | undefined;
+	const asked = parked?.asked.find(({ mark }) => mark === answer?.chat);
+	const isPage = request.method === 'GET' || /form/i.test(String(request.headers['content-type']));
+	if (!parked || !answer || answer.nonce !== parked.nonce || !asked) {
+		return say(context, 409, isPage ? notePage('This question is closed.') : { oneMsg: SUPERSEDED });
+	}
+
+	const others = parked.asked.filter(({ mark }) => mark !== asked.mark).map(({ chat }) => chat);
+	if (isPage) {
+		if (!parked.isLink) return say(context, 403, notePage('Please answer in the chat.'));
+		const hasText = parked.type !== 'choice';
+		if (request.method === 'GET') return say(context, 200, questionPage({ message: String(parked.message), labels: parked.type === 'freeForm' ? [] : parked.titles, hasText }));
+		const { choice: chosen, text } = objectOf(request.body);
+		const choice = Number(textOf(chosen) ?? 0);
+		if (parked.type !== 'freeForm' && !(choice in parked.titles)) return say(context, 400, notePage('Please choose one of the buttons.'));
+		if (parked.type === 'freeForm' && !textOf(text)?.trim()) return say(context, 400, questionPage({ message: String(parked.message), labels: [], hasText }));
+		say(context, 200, notePage('✅'));
+		await tell(context, parked, asked, others);
+		return { noWebhookResponse: true, workflowData: [[answerItem(parked, choice, { text: textOf(text), messageId: asked.messageId, from: { chatId: asked.chat } })]] };
+	}
+
+	const { pathname, search } = new URL(request.originalUrl ?? request.url, 'http://n8n');
+	const tap = readSealedTap(channel.apiKey, pathname + search, request.body);
+	if (!tap) return say(context, 403, { oneMsg: 'forged' });
+	return {
+		// The trigger sends these: of several who tap at once, n8n takes one, and only that one is told so.
+		webhookResponse: { oneMsg: RECORDED, others, ...present({ confirmation: textOf(parked.confirmation), othersText: textOf(parked.othersText) }) },
+		workflowData: [[answerItem(parked, answer.choice, tap)]],
+	};
+}
+
+/** After an answer on a page; courtesies, without which the answer counts all the same. */
+async function tell(context: IWebhookFunctions, { confirmation, othersText }: Parked, asked: Asked, others: string[]): Promise<void> {
+	const texts = [[asked.chat, textOf(confirmation), asked.messageId], ...others.map((chat) => [chat, textOf(othersText), undefined])] as Array<[string, string | undefined, string | undefined]>;
+	for (const [chat, body, quotedMsgId] of texts) {
+		if (!body?.trim()) continue;
+		await ChannelApi.connect(context)
+			.then(async (api) => await api.send('/sendMessage', { ...destinationOf(recognizeRecipient(chat, 'Chat')), body, ...present({ quotedMsgId }) }))
+			.catch((error: Error) => context.logger.warn(`1MSG could not confirm an answer: ${error.message}`));
+	}
+}

@@ -1,0 +1,208 @@
+import { readButtonIds, type Tappable } from './buttons';
+import { eventually, pause, startWorld, type World } from './world';
+import type { WorkflowJson } from '../../demo/localN8n/client';
+
+/** Send and Wait in a real n8n: asked in one workflow, the tap taken by the trigger of another. */
+let world: World;
+const APPROVER = '12025550143';
+const SECOND = '12025550144';
+const STRANGER = '12025550145';
+/** The chat into which the workflows write what happened. */
+const LOG = '12025550199';
+
+const node = (name: string, type: string, parameters: Record<string, unknown>, more: object = {}) => ({ id: `${name.replace(/\W/g, '').padEnd(8, '0').slice(0, 8)}-1111-4111-8111-111111111111`, name, type, typeVersion: 1, position: [0, 0], parameters, ...more });
+const wire = (...names: string[]) => Object.fromEntries(names.slice(0, -1).map((name, index) => [name, { main: [[{ node: names[index + 1], type: 'main', index: 0 }]] }]));
+
+function asking(path: string, parameters: Record<string, unknown>): WorkflowJson {
+	return {
+		name: `Ask ${path}`,
+		nodes: [
+			node('Start', 'n8n-nodes-base.webhook', { httpMethod: 'POST', path, responseMode: 'onReceived' }, { typeVersion: 2, webhookId: `ask-${path}` }),
+			node('Ask', 'n8n-nodes-onemsg.oneMsg', { resource: 'message', operation: 'sendAndWait', recipient: APPROVER, message: '=Refund {{ $json.body.order }}?', responseType: 'approval', ...parameters }),
+			node('Tell', 'n8n-nodes-onemsg.oneMsg', { resource: 'message', operation: 'sendText', recipient: LOG, text: '=answer {{ JSON.stringify($json) }}' }),
+		],
+		connections: wire('Start', 'Ask', 'Tell'),
+		settings: { executionOrder: 'v1' },
+	};
+}
+
+const receiving: WorkflowJson = {
+	name: 'Receive',
+	nodes: [
+		node('Trigger', 'n8n-nodes-onemsg.oneMsgTrigger', { events: ['message', 'reply'] }, { webhookId: '22222222-2222-4222-8222-222222222222' }),
+		node('Tell', 'n8n-nodes-onemsg.oneMsg', { resource: 'message', operation: 'sendText', recipient: LOG, text: '=event {{ JSON.stringify($json) }}' }),
+	],
+	connections: wire('Trigger', 'Tell'),
+	settings: { executionOrder: 'v1' },
+};
+
+beforeAll(async () => {
+	world = await startWorld();
+	for (const phone of [APPROVER, SECOND, STRANGER, LOG]) world.box.openWindow(`${phone}@c.us`);
+	const { id } = await world.client.createWorkflow(receiving, world.credential);
+	await world.client.publish(id);
+}, 240_000);
+afterAll(async () => await world?.close());
+
+async function publishAsking(path: string, parameters: Record<string, unknown> = {}): Promise<string> {
+	const { id } = await world.client.createWorkflow(asking(path, parameters), world.credential);
+	await world.client.publish(id);
+	return id;
+}
+
+async function start(path: string, order: string): Promise<void> {
+	const answer = await fetch(`${world.n8n.url}/webhook/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ order }) });
+	expect(answer.status).toBe(200);
+}
+
+const told = (kind: 'answer' | 'event', holding = '') => world.box.ledger.filter(({ to, text }) => to === `${LOG}@c.us` && text.startsWith(`${kind} `) && text.includes(holding)).map(({ text }) => JSON.parse(text.slice(kind.length + 1)) as Record<string, never>);
+const said = (phone: string) => world.box.ledger.filter(({ to }) => to === `${phone}@c.us`);
+
+/** The question about an order, once it is in the chat. */
+async function question(order: string, phone = APPROVER): Promise<Tappable> {
+	const entry = await eventually(() => said(phone).find(({ text, method }) => method !== 'sendMessage' && text.includes(order)), `the question about ${order}`);
+	return { ...readButtonIds(entry), messageId: entry.id };
+}
+
+async function tap({ ids, titles, messageId }: Tappable, choice: number, from = APPROVER): Promise<void> {
+	await world.box.inbound({ from, type: titles.length > 3 ? 'listReply' : 'buttonReply', replyId: ids[choice], replyTitle: titles[choice], quotedMessageId: messageId });
+}
+
+async function waiting(workflowId: string, count: number): Promise<void> {
+	await eventually(async () => (await world.client.executions(workflowId)).filter(({ status }) => status === 'waiting').length === count || undefined, `${count} waiting executions`, 60_000);
+}
+
+describe('an approval in the chat', () => {
+	it('a tap goes on with the workflow, is no event, and is told to have been late the second time', async () => {
+		const id = await publishAsking('approval', { options: { confirmation: 'Thank you' } });
+		await start('approval', 'A-1');
+		const asked = await question('A-1');
+		expect(asked.titles).toEqual(['Approve', 'Decline']);
+		expect(Math.max(...asked.ids.map(({ length }) => length))).toBeLessThanOrEqual(256);
+		await waiting(id, 1);
+		await tap(asked, 0);
+		const answer = await eventually(() => told('answer')[0], 'the answer');
+		expect(answer).toMatchObject({ data: { approved: true }, answeredBy: { phone: APPROVER }, timedOut: false });
+		expect(Object.keys(answer).sort()).toEqual(['answeredAt', 'answeredBy', 'data', 'messageId', 'timedOut']);
+		expect(told('event', '1m:')).toEqual([]);
+		const confirmation = await eventually(() => said(APPROVER).find(({ text }) => text === 'Thank you'), 'the confirmation');
+		expect(confirmation.body.quotedMsgId).toBe(asked.messageId);
+		await tap(asked, 1);
+		await eventually(() => said(APPROVER).find(({ text }) => text.startsWith('This question has already been answered')), 'the word to a late tap');
+		expect(told('answer')).toHaveLength(1);
+	}, 120_000);
+
+	it('another chat, a changed id and a forged tap change nothing; the first two come out as events with the reason', async () => {
+		const id = await publishAsking('guarded');
+		await start('guarded', 'B-1');
+		const asked = await question('B-1');
+		await waiting(id, 1);
+		await tap(asked, 0, STRANGER);
+		expect(await eventually(() => told('event', 'otherChat')[0], 'the event of another chat')).toMatchObject({ event: 'reply', question: { answered: false, reason: 'otherChat' } });
+		await tap({ ...asked, ids: [asked.ids[1].slice(0, -1) + (asked.ids[1].endsWith('0') ? '1' : '0')] }, 0);
+		await eventually(() => told('event', 'notOurs')[0], 'the event of a changed id');
+		// Straight at n8n, past the trigger, with the address out of the button.
+		const path = asked.ids[0].slice(15);
+		for (const body of [{}, { tap: { messageId: 'x', from: {} }, seal: 'x' }]) {
+			const answer = await fetch(world.n8n.url + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+			expect(answer.status).toBe(403);
+		}
+		expect((await fetch(world.n8n.url + path)).status).toBe(403);
+		await waiting(id, 1);
+		await tap(asked, 1);
+		expect(await eventually(() => told('answer', '"approved":false')[0], 'the answer')).toMatchObject({ answeredBy: { phone: APPROVER } });
+	}, 120_000);
+
+	it('words: the third button asks for them, the next message is the answer', async () => {
+		const id = await publishAsking('words', { commentLabel: 'Say why' });
+		await start('words', 'C-1');
+		const asked = await question('C-1');
+		await waiting(id, 1);
+		await tap(asked, 2);
+		await eventually(() => said(APPROVER).find(({ text }) => text.startsWith('Please write your answer')), 'the prompt');
+		await world.box.inbound({ from: STRANGER, text: 'I am somebody else' });
+		await world.box.inbound({ from: APPROVER, text: 'Only half of it' });
+		expect(await eventually(() => told('answer', 'half')[0], 'the answer')).toMatchObject({ data: { approved: false, text: 'Only half of it', chatInput: 'Only half of it' } });
+		expect(told('event', 'half')).toEqual([]);
+		expect(told('event', 'somebody else')).toHaveLength(1);
+	}, 120_000);
+
+	it('several approvers: the first answer counts, the others are told', async () => {
+		const id = await publishAsking('several', { recipient: `${APPROVER}, ${SECOND}`, options: { othersText: 'Somebody else has answered' } });
+		await start('several', 'D-1');
+		const [first, second] = [await question('D-1'), await question('D-1', SECOND)];
+		await waiting(id, 1);
+		await Promise.all([tap(second, 1, SECOND), pause(300).then(async () => await tap(first, 0))]);
+		await eventually(() => said(APPROVER).find(({ text }) => text === 'Somebody else has answered'), 'the word to the other');
+		await pause(2000);
+		expect(told('answer').filter(({ answeredBy }) => (answeredBy as { phone: string }).phone === SECOND)).toHaveLength(1);
+	}, 120_000);
+});
+
+describe('a choice', () => {
+	it('is a list where there are more than three', async () => {
+		const choices = { choice: ['Monday', 'Tuesday', 'Wednesday', 'Thursday'].map((title) => ({ title, description: `On ${title}` })) };
+		const id = await publishAsking('choice', { responseType: 'choice', choices });
+		await start('choice', 'E-1');
+		const asked = await question('E-1');
+		expect(asked.titles).toHaveLength(4);
+		expect(Math.max(...asked.ids.map(({ length }) => length))).toBeLessThanOrEqual(200);
+		await waiting(id, 1);
+		await tap(asked, 2);
+		expect(await eventually(() => told('answer', 'Wednesday')[0], 'the answer')).toMatchObject({ data: { choice: { index: 2, title: 'Wednesday' } } });
+	}, 120_000);
+});
+
+describe('by link', () => {
+	it('reading the page decides nothing; its form does, once', async () => {
+		const id = await publishAsking('link', { responseType: 'freeForm' });
+		await start('link', 'F-1');
+		const entry = await eventually(() => said(APPROVER).find(({ text }) => text.includes('F-1') && text.includes('http')), 'the link');
+		const link = /https?:\S+/.exec(entry.text)![0];
+		await waiting(id, 1);
+		// As a link preview does.
+		for (let look = 0; look < 3; look++) expect(await (await fetch(link)).text()).toContain('<form');
+		await waiting(id, 1);
+		const form = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+		expect((await fetch(link, { ...form, body: 'text=' })).status).toBe(400);
+		expect((await fetch(link, { ...form, body: new URLSearchParams({ text: 'In the <evening>' }).toString() })).status).toBe(200);
+		expect(await eventually(() => told('answer', 'evening')[0], 'the answer')).toMatchObject({ data: { text: 'In the <evening>' } });
+		await fetch(link, { ...form, body: 'text=again' });
+		await pause(1000);
+		expect(told('answer', 'again')).toEqual([]);
+	}, 120_000);
+});
+
+it('when the time is over the flow goes on, and says so; a tap behind it gets a word', async () => {
+	const id = await publishAsking('limited', { limitWaitTime: true, waitAmount: 0.05, waitUnit: 'minutes' });
+	await start('limited', 'G-1');
+	const asked = await question('G-1');
+	await waiting(id, 1);
+	const late = await eventually(() => told('answer', 'true').find(({ timedOut }) => timedOut), 'the time-out', 100_000);
+	expect(late).toMatchObject({ data: {}, timedOut: true });
+	const before = said(APPROVER).length;
+	await tap(asked, 0);
+	await eventually(() => said(APPROVER).length > before || undefined, 'the word to a late tap');
+	expect(told('answer', 'G-1').filter(({ data }) => (data as { approved?: boolean }).approved)).toEqual([]);
+}, 180_000);
+
+it('200 waiting executions, answered in random order: each goes on exactly once', async () => {
+	const id = await publishAsking('many', { message: '=Many {{ $json.body.order }}?' });
+	const orders = Array.from({ length: 200 }, (_, number) => `M-${number}-`);
+	for (let from = 0; from < orders.length; from += 10) await Promise.all(orders.slice(from, from + 10).map(async (order) => await start('many', order)));
+	await eventually(() => said(APPROVER).filter(({ text }) => text.startsWith('Many ')).length === 200 || undefined, 'the questions', 120_000);
+	await waitingAll(id, 200);
+	const asked = said(APPROVER).filter(({ text }) => text.startsWith('Many ')).map((entry) => ({ ...readButtonIds(entry), messageId: entry.id }));
+	const before = told('answer').length;
+	const mixed = asked.map((entry) => ({ entry, place: Math.random() })).sort((a, b) => a.place - b.place);
+	for (let from = 0; from < mixed.length; from += 8) await Promise.all(mixed.slice(from, from + 8).map(async ({ entry }, index) => await tap(entry, index % 2)));
+	await eventually(() => told('answer').length >= before + 200 || undefined, '200 answers', 180_000);
+	await pause(3000);
+	expect(told('answer').length).toBe(before + 200);
+	expect(new Set(told('answer').slice(before).map(({ messageId }) => messageId)).size).toBe(200);
+}, 600_000);
+
+async function waitingAll(workflowId: string, count: number): Promise<void> {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId, status: ['waiting'] }));
+	await eventually(async () => (await world.client.request<{ count: number }>('GET', `/executions?filter=${filter}&limit=1`)).count === count || undefined, `${count} waiting`, 120_000);
+}

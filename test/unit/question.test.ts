@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { answerParameters, buttonId, chatMark, newNonce, readAnswer, readButtonId, readResumeAnswer, readSealedTap, sealedTap } from '../../nodes/shared/domain/question';
+import { questionPage } from '../../nodes/shared/domain/questionPage';
+
+const KEY = 'a.b.c';
+const NODE = '11111111-1111-4111-8111-111111111111';
+const signature = 'f'.repeat(64);
+
+function address(execution: string, choice = 0, base = 'https://n8n.example'): string {
+	const query = new URLSearchParams(answerParameters({ choice, chat: chatMark(KEY, '12025550143'), nonce: newNonce(), isWritten: true }));
+	return `${base}/webhook-waiting/${execution}/${NODE}?${query.toString()}&signature=${signature}`;
+}
+
+describe('the id of a button', () => {
+	it('fits into a button and into a row of a list, with execution numbers of nine digits and a prefix', () => {
+		const longest = buttonId(KEY, address('999999999', 9, 'https://n8n.example/n8n'));
+		expect(longest.length).toBeLessThanOrEqual(200);
+	});
+
+	it('leads back to the address that n8n signed, and to the answer', () => {
+		const id = buttonId(KEY, address('7', 2));
+		const read = readButtonId(KEY, id);
+		if (typeof read !== 'object') throw new Error('not read');
+		expect(new URL(read.path, 'https://n8n.example').href).toBe(new URL(id.slice(3 + 12), 'https://n8n.example').href);
+		expect(read.answer).toMatchObject({ choice: 2, chat: chatMark(KEY, '12025550143'), isWritten: true });
+	});
+
+	it('any changed character is noticed', () => {
+		const id = buttonId(KEY, address('7'));
+		fc.assert(
+			fc.property(fc.integer({ min: 3, max: id.length - 1 }), fc.constantFrom('x', '/', '?', '1', '&'), (place, other) => {
+				fc.pre(id[place] !== other);
+				expect(readButtonId(KEY, id.slice(0, place) + other + id.slice(place + 1))).toBe('forged');
+			}),
+		);
+	});
+
+	it('of another key is forged; of somebody else is nothing', () => {
+		expect(readButtonId('other', buttonId(KEY, address('7')))).toBe('forged');
+		for (const id of [undefined, '', 'yes', '/webhook-waiting/1/2']) expect(readButtonId(KEY, id)).toBeUndefined();
+	});
+
+	it('never leads to another host, whatever it holds', () => {
+		fc.assert(
+			fc.property(fc.string(), (text) => {
+				const read = readButtonId(KEY, `1m:${'x'.repeat(12)}${text}`);
+				expect(read).toBe('forged');
+			}),
+		);
+		for (const path of ['//evil.example/x?c=0&n=1', '/\\evil.example?c=0&n=1', 'https://evil.example/?c=0&n=1']) {
+			const sealed = buttonId(KEY, `https://n8n.example/x?c=0&n=1`).slice(0, 15) + path;
+			expect(readButtonId(KEY, sealed)).toBe('forged');
+		}
+	});
+});
+
+describe('a tap on its way to the waiting node', () => {
+	const tap = { messageId: 'wamid.T', from: { phone: '12025550143' } };
+
+	it('is read as it was written, at its own address', () => {
+		const body = JSON.parse(JSON.stringify(sealedTap(KEY, '/p?c=0', tap))) as unknown;
+		expect(readSealedTap(KEY, '/p?c=0', body)).toEqual(tap);
+		expect(readSealedTap(KEY, '/p?c=1', body)).toBeUndefined();
+		expect(readSealedTap('other', '/p?c=0', body)).toBeUndefined();
+	});
+
+	it('cannot be made up', () => {
+		const body = sealedTap(KEY, '/p', tap);
+		expect(readSealedTap(KEY, '/p', { ...body, tap: { ...tap, from: { phone: '1' } } })).toBeUndefined();
+		for (const made of [undefined, null, 'x', {}, { tap }, { tap, seal: '' }, { seal: body.seal }]) expect(readSealedTap(KEY, '/p', made)).toBeUndefined();
+	});
+});
+
+describe('what n8n answers to a tap (n8n 2.40.5 and 1.123.81, each seen)', () => {
+	it.each([
+		['our marker', 200, { oneMsg: 'recorded' }, 'recorded'],
+		['another question of a loop', 409, { oneMsg: 'superseded' }, 'over'],
+		['the page “no action required”', 200, '<html>No action required</html>', 'over'],
+		['n8n starting', 200, 'n8n is starting up. Please wait', 'again'],
+		['n8n starting, routes not there', 404, '<!DOCTYPE html>Cannot POST', 'again'],
+		['an execution that is not known', 404, { code: 404, message: 'The execution "7" does not exist.' }, 'over'],
+		['not parked yet, or running on', 409, { message: 'The execution "7" is running already.' }, 'again'],
+		['stopped or failed', 409, { message: 'The execution "7" has finished with error.' }, 'over'],
+		['a wrong signature', 401, '<html>Unauthorized</html>', 'refused'],
+		['a seal that is not ours', 403, { oneMsg: 'forged' }, 'refused'],
+		['another tap at the same time', 500, { code: 0, message: 'There was a problem executing the workflow' }, 'again'],
+		['a gateway', 502, 'Bad Gateway', 'again'],
+	] as const)('%s', (_, status, body, outcome) => {
+		expect(readResumeAnswer(status, body)).toBe(outcome);
+	});
+});
+
+it('parameters are read only where they are whole', () => {
+	expect(readAnswer({ c: '1', n: 'x' })).toEqual({ choice: 1, nonce: 'x' });
+	for (const query of [undefined, null, {}, { c: '1' }, { n: 'x' }, { c: 'x', n: 'x' }, { c: '-1', n: 'x' }, { c: ['1'], n: 'x' }]) expect(readAnswer(query)).toBeUndefined();
+});
+
+it('the page shows a message as text, whatever it holds', () => {
+	const html = questionPage({ message: '<script>alert(1)</script> & "x"', labels: ['<b>'], hasText: true });
+	expect(html).not.toContain('<script>');
+	expect(html).not.toContain('<b>');
+});
