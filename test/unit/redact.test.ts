@@ -35,6 +35,16 @@ describe('promise 6: key and secret appear nowhere', () => {
 		expect(redact(text)).not.toContain('foreignToken123');
 	});
 
+	it('a long piece goes, as where words are cut off or stand in two fields', () => {
+		const [key, secret] = ['eyJhbGciOiJIUzI1NiJ9.eyJpbnN0YW5jZUlkIjoiT0RJMSJ9.c2lnbmF0dXJlc2lnbmF0dXJl', 'wh-5ecret-with-signs'];
+		const clean = redactor([key, secret]);
+		expect(clean(`Not known: ${key.slice(0, 44)}`)).toBe('Not known: ***.***');
+		expect(clean({ title: key.slice(0, 30), details: key.slice(30) })).toEqual({ title: '***.eyJpbnN0Y', details: '***.***' });
+		expect(clean(`Hook ${secret.slice(0, 14)} …`)).toBe('Hook *** …');
+		expect(clean(encodeURIComponent('a/b c+d').toLowerCase())).toBe('a%2fb%20c%2bd');
+		expect(redactor(['a/b c+d'])('x=a%2fb%20c%2bd')).toBe('x=***');
+	});
+
 	it('JSON text stays JSON', () => expect(JSON.parse(redact('{"token":"foreignToken123","x":1}'))).toMatchObject({ x: 1 }));
 
 	it('the longer of two secrets goes as a whole, whichever is given first', () => {

@@ -9,13 +9,15 @@ const MAX_LEVELS = 100;
 export function redactor(secrets: string[]): <T>(value: T) => T {
 	const forms = secrets
 		.filter((secret) => secret.length >= 4)
-		.flatMap((secret) => [secret, encodeURIComponent(secret)])
+		.flatMap((secret) => [secret, encodeURIComponent(secret), encodeURIComponent(secret).replace(/%../g, (escaped) => escaped.toLowerCase())])
 		// A secret that is part of another one must not leave the rest of it.
 		.sort((a, b) => b.length - a.length);
 	const redactText = (text: string): string => {
 		let clean = text;
 		for (const form of forms) clean = clean.split(form).join(HIDDEN);
 		return clean
+			// What is left of a secret where words were cut off, or went into two fields.
+			.replace(/[\w~+%-]{12,}/g, (piece) => (forms.some((form) => form.includes(piece)) ? HIDDEN : piece))
 			.replace(/(token\\?["']?\s{0,4}[:=]?\s{0,4}\\?["'])([^"'\\,:{}[\]]+)/gi, `$1${HIDDEN}`)
 			.replace(/([?&](?:token|access_token)=)[^&\s"']+/gi, `$1${HIDDEN}`)
 			.replace(/(bearer\s+)[\w.~+/=-]{8,}/gi, `$1${HIDDEN}`);
