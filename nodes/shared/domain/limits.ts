@@ -1,6 +1,6 @@
 import { InvalidInput } from './invalidInput';
 import { flagOf } from './reading';
-import { lengthOf } from './text';
+import { lengthOf, requiredText } from './text';
 
 /** @throws InvalidInput where the text has more characters, in code points */
 export function limitedText(text: string, field: string, max: number): string {
@@ -45,13 +45,18 @@ export function switchOf(value: unknown, field: string): boolean {
 	return flag;
 }
 
+function isNothing(value: unknown): boolean {
+	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
+
 /**
  * Names of fields, separated by commas.
  * @returns undefined where none is named
  * @throws InvalidInput where one cannot be a name
  */
 export function fieldList(value: unknown, field: string): string | undefined {
-	const names = (Array.isArray(value) ? value : String(value ?? '').split(',')).map((name) => String(name).trim()).filter(Boolean);
+	const written: unknown[] = Array.isArray(value) ? value : isNothing(value) ? [] : requiredText(value, field).split(',');
+	const names = written.map((name) => (isNothing(name) ? '' : requiredText(name, field).trim())).filter(Boolean);
 	const strange = names.find((name) => !/^[A-Za-z_][\w.]*(\([\w.,:]*\))?$/.test(name));
 	if (strange !== undefined) throw new InvalidInput(`${field} holds “${strange}”, which cannot be the name of a field`, 'Write names such as subject,participants.');
 	return names.length === 0 ? undefined : names.join(',');

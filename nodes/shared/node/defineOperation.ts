@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { checkedItem } from './checkedItem';
 import { optionsField } from './fields';
 import { runItems, type ItemContext, type ItemResult } from './runItems';
 import { sendOptions } from './sendOptions';
@@ -40,7 +41,7 @@ export interface Resource {
 export function defineOperation(operation: Written): Operation {
 	if ('run' in operation) return operation;
 	const { execute, ...fields } = operation;
-	return { ...fields, run: async (context) => await runItems(context, execute, { isSend: fields.isSend }) };
+	return { ...fields, run: async (context) => await runItems(context, async (item) => await execute(checkedItem(item, fields.fields)), { isSend: fields.isSend }) };
 }
 
 type Send = Fields & { options?: INodeProperties[]; execute(item: ItemContext): Promise<ItemResult> };

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { optionalLabel } from '../domain/interactive';
 import { recognizeRecipient, type Recipient } from '../domain/recipient';
 import type { ItemContext } from './runItems';
 
@@ -52,6 +53,6 @@ export const quoteOption: INodeProperties = {
 
 /** `quotedMsgId` of a request body, where the option is filled in. */
 export function quotedIn(item: ItemContext): { quotedMsgId?: string } {
-	const quoted = String(item.option('quotedMessageId') ?? '').trim();
-	return quoted === '' ? {} : { quotedMsgId: quoted };
+	const quoted = optionalLabel(item.option('quotedMessageId'), 'Quoted Message ID', Infinity);
+	return quoted === undefined ? {} : { quotedMsgId: quoted };
 }

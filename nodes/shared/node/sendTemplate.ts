@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { listTemplates } from '../api/templates';
+import { optionalLabel } from '../domain/interactive';
 import { destinationOf, type Recipient } from '../domain/recipient';
 import {
 	bodyParameters,
@@ -38,12 +39,11 @@ export interface ChosenTemplate {
  */
 export async function chosenTemplate(item: ItemContext, { isNeeded = false } = {}): Promise<ChosenTemplate> {
 	const choice = readTemplateChoice(item.param('template'), item.option('language'));
-	const typedNamespace = String(item.option('namespace') ?? '').trim();
-	const isTyped = typedNamespace !== '' && choice.language !== undefined;
-	if (isTyped && !isNeeded) return { name: choice.name, namespace: typedNamespace, language: choice.language! };
+	const namespace = optionalLabel(item.option('namespace'), 'Namespace', Infinity);
+	if (namespace !== undefined && choice.language !== undefined && !isNeeded) return { name: choice.name, namespace, language: choice.language };
 	const templates = await item.once('templates', async () => await listTemplates(await item.api()));
 	const template = chooseTemplate(templates, choice);
-	return { name: choice.name, namespace: typedNamespace || namespaceOf(template, templates), language: languageOf(template, choice), template };
+	return { name: choice.name, namespace: namespace ?? namespaceOf(template, templates), language: languageOf(template, choice), template };
 }
 
 /** The body of `POST /sendTemplate` (1msg-api §9, §29). */

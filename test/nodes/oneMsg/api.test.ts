@@ -68,7 +68,7 @@ describe('where it goes', () => {
 		[{ path: '/status;token=x' }, /Path holds a token/],
 		[{ path: '/status%3Faccess_token=x' }, /Path holds a token/],
 		[{ path: '/status%253b%2574oken%3dx' }, /Path holds a token/],
-		[{ path: '/status', method: 'TRACE' }, /Method “TRACE” is not known/],
+		[{ path: '/status', method: 'TRACE' }, /Method “TRACE” is not one of its choices/],
 		[{ path: '/x', method: 'POST', body: '{"a":' }, /Body is not JSON/],
 		[{ path: '/x', method: 'POST', body: '[1]' }, /Body must be a JSON object/],
 		[{ path: '/x', method: 'POST', body: '"text"' }, /Body must be a JSON object/],

@@ -98,7 +98,7 @@ describe('channel.updateProfile', () => {
 		[{ websites: ['https://a.example', 'b.example'] }, /Website 2 is not a web address/],
 		[{ photo: 'logo.png' }, /Photo is neither/],
 		[{ photo: 'data:text/html;base64,AAAA' }, /Photo is neither/],
-		[{ vertical: 'constructor' }, /Industry “constructor” is not known/],
+		[{ vertical: 'constructor' }, /Industry “constructor” is not one of its choices/],
 	])('refuses %j before a request', async (changes, sentence) => {
 		const { error } = await run('updateProfile', { changes });
 		expect(error?.message).toMatch(sentence);

@@ -1,9 +1,20 @@
 import { listTemplateElements } from '../../../shared/api/templates';
-import { objectOf } from '../../../shared/domain/reading';
+import { optionalLabel } from '../../../shared/domain/interactive';
+import { objectOf, type Json } from '../../../shared/domain/reading';
 import { listedTemplates, passes, type TemplateFilters } from '../../../shared/domain/template';
 import { defineOperation } from '../../../shared/node/defineOperation';
 import { returnAllFields, wantedCount } from '../../../shared/node/returnAllFields';
 import { shown, simplifyField } from './simplify';
+
+/** @throws InvalidInput where a filter is no text */
+function filtersIn({ name, status, category, language }: Json): TemplateFilters {
+	return {
+		name: optionalLabel(name, 'Name', Infinity),
+		status: optionalLabel(status, 'Status', Infinity),
+		category: optionalLabel(category, 'Category', Infinity),
+		language: optionalLabel(language, 'Language', Infinity),
+	};
+}
 
 export const getAll = defineOperation({
 	value: 'getAll',
@@ -67,7 +78,7 @@ export const getAll = defineOperation({
 	],
 	async execute(item) {
 		const limit = wantedCount(item);
-		const filters = objectOf(item.param('filters')) as TemplateFilters;
+		const filters = filtersIn(objectOf(item.param('filters')));
 		const elements = await item.once('templateElements', async () => await listTemplateElements(await item.api()));
 		const found = listedTemplates(elements).filter(({ template }) => passes(template, filters));
 		return found.slice(0, limit).map((listed) => shown(item, listed));

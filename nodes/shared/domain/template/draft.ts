@@ -7,7 +7,8 @@ import { counted, isPositional, TEMPLATE_LIMITS, variablesIn } from './text';
 
 /** A template to hand in, from simple fields. */
 export interface Draft {
-	headerFormat: 'none' | 'text' | 'image' | 'video' | 'document' | 'location';
+	/** Empty where an expression gave nothing. */
+	headerFormat?: 'none' | 'text' | 'image' | 'video' | 'document' | 'location';
 	headerText?: unknown;
 	headerExample?: unknown;
 	body: unknown;
@@ -73,6 +74,7 @@ function examples(place: 'header' | 'body', names: string[], values: string[]): 
 
 function headerComponent({ headerFormat, headerText, headerExample }: Draft): Component[] {
 	if (headerFormat === 'none') return [];
+	if (!headerFormat) throw new InvalidInput('Header is empty', 'Choose what stands above the body, or None.');
 	const format = headerFormat.toUpperCase();
 	if (headerFormat === 'location') return [{ type: 'HEADER', format }];
 	if (headerFormat !== 'text') {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isRefusal } from '../apiErrors';
+import { optionalLabel } from '../interactive';
 import { InvalidInput } from '../invalidInput';
 import { embeddedJson, isObject, objectOf, present } from '../reading';
 
@@ -115,8 +116,7 @@ export function readTemplateChoice(value: unknown, language: unknown): TemplateC
 			'Template names have no spaces, e.g. ticket_accepted. Copy the name as the 1MSG console shows it.',
 		);
 	}
-	const typed = typeof language === 'string' ? language.trim() : '';
-	return { name, language: typed || fromValue || undefined };
+	return { name, language: optionalLabel(language, 'Language', Infinity) ?? (fromValue || undefined) };
 }
 
 /** `pt-BR` means `pt_BR`. */
