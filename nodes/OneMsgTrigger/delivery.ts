@@ -17,11 +17,16 @@ function refuse(context: IWebhookFunctions, status: number, error: string, log: 
 	return { refusal: { noWebhookResponse: true } };
 }
 
-/** n8n leaves `{}` where the body is `null`, or is not called JSON: then the bytes tell what it is. */
-function bodyOf(context: IWebhookFunctions, raw: Buffer | undefined): unknown {
+/**
+ * n8n leaves `{}` where the body is `null` or bytes, gives text where it is called text or nothing at
+ * all, and makes a form of JSON that is called one, as curl does: then the bytes tell what it is.
+ */
+function bodyOf(context: IWebhookFunctions, raw: Buffer | undefined, type: unknown): unknown {
 	const body: unknown = context.getBodyData();
-	const isBlank = !raw || raw.length === 0;
-	return isObject(body) && Object.keys(body).length === 0 && !isBlank ? parseJson(raw.toString()) : body;
+	const isRead = isObject(body) && Object.keys(body).length > 0;
+	if (!raw || raw.length === 0 || (isRead && /json/i.test(textOf(type) ?? ''))) return body;
+	const parsed = parseJson(raw.toString().replace(/^\uFEFF/, ''));
+	return isObject(parsed) || !isRead ? parsed : body;
 }
 
 /**
@@ -40,7 +45,7 @@ export function readDelivery(context: IWebhookFunctions, channel: Channel | unde
 	const bytes = rawBody?.length ?? numberOf(headers['content-length']) ?? 0;
 	if (bytes > MAX_BODY_BYTES) return refuse(context, 413, 'The body is too large', `of ${bytes} bytes; it takes at most ${MAX_BODY_BYTES}.`);
 
-	const body = bodyOf(context, rawBody);
+	const body = bodyOf(context, rawBody, headers['content-type']);
 	if (!isObject(body)) return refuse(context, 400, 'The body has to be a JSON object', 'whose body is not a JSON object.');
 
 	const other = cleanChannelId(textOf(body.instanceId));

@@ -33,8 +33,17 @@ describe('what is let in', () => {
 		expect(logs.join()).toMatch(/warn: .*not a JSON object/);
 	});
 
-	it('JSON that is not called so is read all the same', async () => {
-		expect(items(await send({ body: {}, raw: JSON.stringify(message('a')) }))).toEqual(['a']);
+	it.each<[string, (json: string) => Partial<Delivery>]>([
+		['bytes', (raw) => ({ body: {}, raw })],
+		['text, or nothing at all', (raw) => ({ body: raw, raw })],
+		['a form, as curl does', (raw) => ({ body: { [raw]: '' }, raw })],
+		['bytes, with a byte order mark', (json) => ({ body: {}, raw: `\uFEFF${json}` })],
+	])('JSON that is called %s is read all the same', async (_case, delivery) => {
+		expect(items(await send(delivery(JSON.stringify(message('a')))))).toEqual(['a']);
+	});
+
+	it('a form that holds no JSON is passed on as it came', async () => {
+		expect(items(await send({ body: { ping: '1' }, raw: 'ping=1' }))).toEqual(['other']);
 	});
 
 	it('an empty body is 200 and starts nothing', async () => {
