@@ -178,7 +178,7 @@ describe('variables', () => {
 
 describe('a template fits the node', () => {
 	it('when the numbers agree and nothing else waits for a value', () => {
-		const components = [{ type: 'HEADER', format: 'TEXT', text: 'Ticket' }, { type: 'BODY', text: '{{1}} {{2}} {{3}}' }, { type: 'FOOTER', text: 'Bye' }, { type: 'BUTTONS', buttons: [{ type: 'URL', text: 'Status', url: 'https://x.example/s' }, { type: 'QUICK_REPLY', text: 'Stop' }, { type: 'PHONE_NUMBER', text: 'Call' }] }];
+		const components = [{ type: 'HEADER', format: 'TEXT', text: 'Ticket' }, { type: 'BODY', text: '{{1}} {{2}} {{3}}' }, { type: 'FOOTER', text: 'Bye' }, { type: 'BUTTONS', buttons: [{ type: 'URL', text: 'Status', url: 'https://x.example/s' }, { type: 'QUICK_REPLY', text: 'Stop' }, { type: 'PHONE_NUMBER', text: 'Call' }, { type: 'CATALOG', text: 'Shop' }, 7] }];
 		expect(() => checkBodyOnly(one({ components }), 3)).not.toThrow();
 	});
 
@@ -195,6 +195,9 @@ describe('a template fits the node', () => {
 		['a variable in its header', [{ type: 'HEADER', format: 'TEXT', text: 'Ticket {{1}}' }], /variable in its header/],
 		['a variable in a button’s address', [{ type: 'BUTTONS', buttons: [{ type: 'URL', text: 'Status', url: 'https://x.example/{{1}}' }] }], /address of its button "Status"/],
 		['a place as its header', [{ type: 'HEADER', format: 'LOCATION' }], /header/],
+		['a product as its header', [{ type: 'HEADER', format: 'PRODUCT' }], /a product in its header/],
+		['a flow', [{ type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'No' }, { type: 'FLOW', text: 'Book' }] }], /a button that opens a flow/],
+		['a list of products', [{ type: 'BUTTONS', buttons: [{ type: 'MPM', text: 'View' }] }], /a button of the kind MPM/],
 		['a code to copy', [{ type: 'BUTTONS', buttons: [{ type: 'COPY_CODE', text: 'Copy' }] }], /button/],
 	])('%s waits for a value that the node does not fill', (_, more, sentence) => expect(refusal(() => checkBodyOnly(one({ components: [{ type: 'BODY', text: '{{1}}' }, ...more] }), 1))).toMatch(sentence));
 });

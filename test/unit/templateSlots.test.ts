@@ -95,6 +95,15 @@ describe('filling', () => {
 		]);
 	});
 
+	it('a product header with the button of one product, which takes nothing; in cards too', () => {
+		const product = [{ type: 'HEADER', format: 'PRODUCT' }, buttons({ type: 'SPM', text: 'View' })];
+		const header = { type: 'header', parameters: [{ type: 'product', product: { catalog_id: '900', product_retailer_id: 'SKU-1' } }] };
+		expect(fill(read(product), { header_catalog_id: '900', header_product_id: 'SKU-1' }).params).toEqual([header]);
+		expect(fill(read([{ type: 'CAROUSEL', cards: [{ components: product }] }]), { card_0_header_catalog_id: '900', card_0_header_product_id: 'SKU-1' }).params).toEqual([
+			{ type: 'carousel', cards: [{ card_index: 0, components: [header] }] },
+		]);
+	});
+
 	it('an offer in the past, one that need not be given', () => {
 		const offer = (has?: boolean) => read([{ type: 'LIMITED_TIME_OFFER', limited_time_offer: { text: 'Soon', has_expiration: has } }]);
 		expect(refusal(() => fill(offer(true), { offer_expiry: 1000 }))).toContain('is over');
@@ -106,11 +115,11 @@ describe('filling', () => {
 		['a header of a new kind', [{ type: 'HEADER', format: 'GIF' }], /header of the kind GIF/],
 		['a button of a new kind', [buttons({ type: 'MPM' })], /button of the kind MPM/],
 		['a carousel without cards', [{ type: 'CAROUSEL' }], /cards the channel does not list/],
-		['such a button in a card', [{ type: 'CAROUSEL', cards: [{ components: [buttons({ type: 'SPM' })] }] }], /button of the kind SPM/],
+		['such a button in a card', [{ type: 'CAROUSEL', cards: [{ components: [buttons({ type: 'MPM' })] }] }], /button of the kind MPM/],
 	])('%s is refused, naming it and JSON', (_, components, sentence) => {
 		const said = refusal(() => fill(read(components), {}));
 		expect(said).toMatch(sentence);
-		expect(said).toContain('JSON');
+		expect(said).toContain('Fill In set to “Using JSON”');
 	});
 });
 

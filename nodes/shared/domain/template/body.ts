@@ -1,5 +1,5 @@
 import { InvalidInput } from '../invalidInput';
-import { bodyText, bodyVariables, parameterName } from './slots';
+import { bodyText, bodyVariables, FIXED_BUTTONS, parameterName } from './slots';
 import type { Template, TemplateComponent } from './template';
 import { checkFilled, counted, fillText, TEMPLATE_LIMITS, variablesIn } from './text';
 
@@ -38,15 +38,22 @@ export function checkBodyOnly(template: Template, filled: number): void {
 	if (waiting) throw new InvalidInput(`Template "${template.name}" has ${waiting.what}, which this node does not fill`, waiting.advice);
 }
 
+/** Buttons that go out as they are where nothing is said of them; of a URL only its variable waits. */
+const FREE_BUTTONS = new Set([...FIXED_BUTTONS, 'QUICK_REPLY', 'CATALOG', 'URL']);
+
 /** The part of a component that waits for a value, where it is not the body. */
 function waitingIn({ type, text, format, buttons, hasExpiration }: TemplateComponent): { what: string; advice: string } | undefined {
 	const inBody = 'Choose a template whose variables all stand in the body, or send it with the node “1MSG”.';
 	const fixedButtons = 'Choose a template whose buttons are fixed, or send it with the node “1MSG”.';
 	if (type === 'HEADER' && variablesIn(text).length > 0) return { what: 'a variable in its header', advice: inBody };
 	if (type === 'HEADER' && format === 'LOCATION') return { what: 'a place in its header', advice: inBody };
+	if (type === 'HEADER' && format === 'PRODUCT') return { what: 'a product in its header', advice: inBody };
 	if (type === 'CAROUSEL') return { what: 'a carousel', advice: inBody };
 	if (type === 'LIMITED_TIME_OFFER' && hasExpiration === true) return { what: 'an offer that ends at a time', advice: inBody };
 	if (buttons.some((button) => button.type === 'COPY_CODE' || button.type === 'OTP')) return { what: 'a button with a code to copy', advice: fixedButtons };
+	if (buttons.some(({ type: kind }) => kind === 'FLOW')) return { what: 'a button that opens a flow', advice: fixedButtons };
+	const other = buttons.find(({ type: kind }) => !FREE_BUTTONS.has(kind));
+	if (other) return { what: `a button of the kind ${other.type}`, advice: fixedButtons };
 	const button = buttons.find((one) => one.type === 'URL' && variablesIn(one.url).length > 0);
 	return button && { what: `a variable in the address of its button "${button.text ?? ''}"`, advice: fixedButtons };
 }

@@ -62,7 +62,7 @@ function checkSlots(template: Template, parts: Part[], slots: Slot[], values: Re
 	const all = parts.flatMap((part) => [part, ...(part.kind === 'carousel' ? part.cards.flat() : [])]);
 	const notOffered = all.find((part) => part.kind === 'notOffered');
 	if (notOffered) {
-		throw new InvalidInput(`Template "${template.name}" has ${notOffered.what}, which the form does not fill`, 'Set Variables to JSON and write the components there.');
+		throw new InvalidInput(`Template "${template.name}" has ${notOffered.what}, which the form does not fill`, 'Use the operation Send Template with Fill In set to “Using JSON”, and write the components there.');
 	}
 	const known = new Set(slots.map(({ id }) => id));
 	const stranger = Object.keys(values).find((id) => !known.has(id) && !isEmpty(values[id]));

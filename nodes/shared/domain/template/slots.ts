@@ -110,8 +110,8 @@ function headerPart(header: TemplateComponent, prefix: string, label: string): P
 	return slots.length > 0 ? { kind: 'headerText', prefix, label, slots, text } : undefined;
 }
 
-/** Buttons that are the same for everybody. */
-const FIXED_BUTTONS = new Set(['PHONE_NUMBER', 'VOICE_CALL', 'APP', 'CALL_REQUEST', '']);
+/** Buttons that are the same for everybody; that of one product (SPM) shows the one in the header. */
+export const FIXED_BUTTONS = new Set(['PHONE_NUMBER', 'VOICE_CALL', 'APP', 'CALL_REQUEST', 'SPM', '']);
 
 /** Buttons are told apart by the beginning of their words. */
 const MAX_WORDS = 6;
