@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digestOf } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { ApiFailure } from '../api/apiFailure';
 import type { Sent } from '../api/channelApi';
@@ -32,7 +32,7 @@ const UNDER_WAY: Failure = {
 };
 
 function short(text: string, length: number): string {
-	return createHash('sha256').update(text).digest('hex').slice(0, length);
+	return digestOf('sha256', text, 'hex').slice(0, length);
 }
 
 /**
