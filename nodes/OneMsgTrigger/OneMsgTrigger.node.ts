@@ -10,24 +10,25 @@ import {
 } from 'n8n-workflow';
 import { CREDENTIAL_TYPE } from '../shared/api/channelApi';
 import { channelOf, type Channel, type ChannelCredentials } from '../shared/domain/channel';
-import type { EventKind } from '../shared/domain/events/event';
-import { filterOf, passes } from '../shared/domain/events/filter';
+import { passes } from '../shared/domain/events/filter';
 import { sift } from '../shared/domain/events/memory';
 import { readEvents } from '../shared/domain/events/readEvents';
 import { redactor } from '../shared/domain/redact';
 import { handOver } from './answer';
 import { readDelivery } from './delivery';
-import { eventsField, includeRawField, optionsField, optionsOf } from './fields';
+import { eventsField, includeRawField, optionsField } from './fields';
 import { filterFields } from './filterFields';
 import { withMedia } from './media';
+import { readOptions, readParameters, warner } from './parameters';
 import { lifecycle } from './registration';
 import { takeTaps } from './taps';
 
-/** The credential's channel; a credential that names none knows no tag either. */
-function usableChannel(credentials: ChannelCredentials): Channel | undefined {
+/** The credential's channel. Without one no tag is known: whoever has the address must not fill the list of executions with errors. */
+async function usableChannel(context: IWebhookFunctions): Promise<Channel | undefined> {
 	try {
-		return channelOf(credentials);
-	} catch {
+		return channelOf(await context.getCredentials<ChannelCredentials & object>(CREDENTIAL_TYPE));
+	} catch (error) {
+		context.logger.warn(`1MSG Trigger cannot use its credential: ${(error as Error).message}`);
 		return undefined;
 	}
 }
@@ -76,26 +77,24 @@ export class OneMsgTrigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		if (this.getWebhookName() === 'setup') return { webhookResponse: '' };
-		const channel = usableChannel(await this.getCredentials<ChannelCredentials & object>(CREDENTIAL_TYPE));
+		const channel = await usableChannel(this);
 		const delivery = readDelivery(this, channel);
 		if ('refusal' in delivery) return delivery.refusal;
 
 		const now = Date.now();
-		const options = optionsOf(this.getNodeParameter('options', {}));
-		const chosen = new Set(this.getNodeParameter('events', []) as EventKind[]);
+		const { kinds, includeRaw, filter, options } = readParameters((name, otherwise) => this.getNodeParameter(name, otherwise), warner(this));
 		const all = readEvents(delivery.body, {
 			channelId: channel?.channelId,
 			receivedAt: now,
-			includeRaw: this.getNodeParameter('includeRaw', false) === true,
+			includeRaw,
 			anyOrder: !options.onlyForward,
 		});
 		// Who listens for a test event must not answer in the place of the published workflow.
 		const events = channel && this.getMode() !== 'manual' ? await takeTaps(this, channel, all, options, now) : all;
-		for (const { event, messageType, status } of events.filter((item) => !chosen.has(item.event))) {
+		for (const { event, messageType, status } of events.filter((item) => !kinds.has(item.event))) {
 			this.logger.debug(`1MSG Trigger passed over an event that is not chosen: ${event}`, { event, messageType, status });
 		}
-		const filter = filterOf(this.getNodeParameter('filters', {}), ({ message }) => this.logger.warn(`1MSG Trigger lets everything through a filter that it cannot use: ${message}`));
-		const wanted = events.filter((event) => chosen.has(event.event) && passes(event, filter, now));
+		const wanted = events.filter((event) => kinds.has(event.event) && passes(event, filter, now));
 		const data = this.getWorkflowStaticData('node');
 		const { fresh, memory } = sift(wanted, data.seen, options, now);
 		if (fresh.length < wanted.length) this.logger.debug(`1MSG Trigger dropped ${wanted.length - fresh.length} of ${wanted.length} events: they were given before, or came behind a later status`);
@@ -113,7 +112,7 @@ export class OneMsgTrigger implements INodeType {
 	/** In the execution, with the items that `webhook()` handed over; n8n passes them on as they are where a trigger has no `execute()`. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
-		const { downloadMedia, maxMediaMb } = optionsOf(this.getNodeParameter('options', 0, {}));
+		const { downloadMedia, maxMediaMb } = readOptions((name, otherwise) => this.getNodeParameter(name, 0, otherwise), warner(this));
 		return [downloadMedia ? await withMedia(this, items, maxMediaMb) : items];
 	}
 }

@@ -31,6 +31,8 @@ export const eventsField: INodeProperties = {
 	description: 'Which events start the workflow. The others are taken and start nothing.',
 };
 
+export const DEFAULT_EVENTS = eventsField.default as EventKind[];
+
 export const includeRawField: INodeProperties = {
 	displayName: 'Include Raw',
 	name: 'includeRaw',

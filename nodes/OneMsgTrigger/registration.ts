@@ -3,12 +3,11 @@ import { ApiFailure } from '../shared/api/apiFailure';
 import { ChannelApi } from '../shared/api/channelApi';
 import { toNodeError } from '../shared/api/nodeErrors';
 import { addAddress, areStatusesOn, readEntries, removeAddress, switchStatusesOn } from '../shared/api/webhooks';
-import type { EventKind } from '../shared/domain/events/event';
-import { filterOf } from '../shared/domain/events/filter';
 import { InvalidInput } from '../shared/domain/invalidInput';
 import { isTag, tagOf, withTag, type TagOwner } from '../shared/domain/tag';
 import { isDisabled, sameAddress } from '../shared/domain/webhookList';
 import { isDeliverable } from '../shared/domain/webhookOwners';
+import { readParameters } from './parameters';
 
 /** How often taking our address out is tried while 1MSG does not answer properly. */
 const MAX_TRIES = 3;
@@ -40,9 +39,8 @@ async function connect(context: IHookFunctions) {
 	const api = await ChannelApi.connect(context);
 	const owner = ownerOf(context);
 	const address = withTag(context.getNodeWebhookUrl('default')!, tagOf(api.channel.webhookSecret, owner));
-	const wantsStatuses = (context.getNodeParameter('events', []) as EventKind[]).includes('status');
 	const data = context.getWorkflowStaticData('node') as Remembered;
-	return { api, owner, address, wantsStatuses, data, stale: staleAddress(data, address, owner) };
+	return { api, owner, address, data, stale: staleAddress(data, address, owner) };
 }
 
 /**
@@ -65,13 +63,16 @@ function refuseUnreachable(api: ChannelApi, address: string): void {
 	);
 }
 
+/** Whether statuses are wanted. A slip in a parameter is said here, while somebody looks, and not when events arrive. */
+function wantsStatuses(context: IHookFunctions): boolean {
+	return readParameters((name, otherwise) => context.getNodeParameter(name, otherwise)).kinds.has('status');
+}
+
 /** Adds our address to the channel's list, beside the others; switches statuses on where they are wanted. */
 async function register(context: IHookFunctions): Promise<void> {
-	const { api, owner, address, wantsStatuses, data, stale } = await connect(context);
+	const { api, owner, address, data, stale } = await connect(context);
 	refuseUnreachable(api, address);
-	// A slip in a filter is said while somebody looks, and not when events arrive.
-	filterOf(context.getNodeParameter('filters', {}));
-	const needsStatuses = wantsStatuses && !(await areStatusesOn(api));
+	const needsStatuses = wantsStatuses(context) && !(await areStatusesOn(api));
 	const { before } = await addAddress(api, address, `Take one of them out, with the node 1MSG (Webhook → Remove) or in the 1MSG console, then try again. Or put this address in by hand: ${address}`, stale);
 	Object.assign(data, { address, seal: tagOf(address, owner) });
 	if (!needsStatuses) return;
@@ -102,13 +103,13 @@ async function unregister(context: IHookFunctions): Promise<void> {
 
 /** In the list, not disabled by 1MSG, and with the statuses that are wanted. */
 async function isRegistered(context: IHookFunctions): Promise<boolean> {
-	const { api, address, wantsStatuses, stale } = await connect(context);
+	const { api, address, stale } = await connect(context);
 	refuseUnreachable(api, address);
-	filterOf(context.getNodeParameter('filters', {}));
+	const needsStatuses = wantsStatuses(context);
 	const entries = await readEntries(api);
 	const lists = (wanted: string) => entries.some((entry) => sameAddress(entry.address, wanted));
 	if (!lists(address) || isDisabled(entries, address) || (stale !== undefined && lists(stale))) return false;
-	return !wantsStatuses || (await areStatusesOn(api));
+	return !needsStatuses || (await areStatusesOn(api));
 }
 
 /** A hook whose faults are n8n's own errors, in the user's words. */

@@ -1,10 +1,10 @@
 import { sleep, type IWebhookFunctions } from 'n8n-workflow';
 import { ChannelApi } from '../shared/api/channelApi';
-import { resumeExecution } from '../shared/api/resume';
+import { resumeExecution, type Resumption } from '../shared/api/resume';
 import { readEntries } from '../shared/api/webhooks';
 import type { Channel } from '../shared/domain/channel';
 import type { ChannelEvent } from '../shared/domain/events/event';
-import { sift } from '../shared/domain/events/memory';
+import { sift, type Rules } from '../shared/domain/events/memory';
 import { chatMark, readButtonId, type Tap } from '../shared/domain/question';
 import { isObject, objectOf, textOf } from '../shared/domain/reading';
 import { chatKeyOf, destinationOf, recognizeRecipient } from '../shared/domain/recipient';
@@ -21,11 +21,13 @@ const MAX_WRITING = 50;
 type Writing = Record<string, { path: string; until: number; question?: string }>;
 
 /** Why a tap on a button of ours comes out as an ordinary reply. */
-type Reason = 'notOurs' | 'otherChat' | 'unreachable';
+type Reason = 'notOurs' | 'otherChat' | 'unreachable' | 'refused' | 'over';
 
 const WORDS: Record<Reason, string> = {
 	notOurs: 'The button does not carry this channel’s seal: it was made with another key, or changed on its way',
 	otherChat: 'The button was tapped in another chat than the question was sent to',
+	refused: 'n8n does not accept the signature of its button: its secret was changed, or WEBHOOK_URL has a path that the proxy cuts off',
+	over: 'The question was answered meanwhile, or its time is over',
 	unreachable: 'n8n could not be reached at its own address to go on with the waiting execution',
 };
 
@@ -55,13 +57,19 @@ export async function takeTaps(context: IWebhookFunctions, channel: Channel, eve
 	const taps = new Taps(context, channel, options, data.writing, now);
 	const concerned = events.filter((event) => taps.concerns(event));
 	if (concerned.length === 0) return events;
-	// A delivery that comes again must not be told that it is late.
-	const { fresh } = sift(concerned, data.seen, options, now);
+	const memory: Rules = { skipDuplicates: true, onlyForward: false };
+	// A delivery that comes again must not be told that it is late. What comes out as an event is remembered with the events.
+	const { fresh } = sift(concerned, data.taps, memory, now);
 	const left = new Map(await Promise.all(fresh.map(async (event): Promise<[ChannelEvent, ChannelEvent | undefined]> => [event, await taps.take(event)])));
-	const taken = fresh.filter((event) => left.get(event) === undefined);
-	if (taken.length > 0 && options.skipDuplicates) data.seen = sift(taken, data.seen, options, now).memory;
+	const taken = fresh.filter((event) => !isLeft(left.get(event)));
+	if (taken.length > 0) data.taps = sift(taken, data.taps, memory, now).memory;
 	if (taps.isChanged) data.writing = taps.kept;
-	return events.flatMap((event) => (concerned.includes(event) ? (left.get(event) ?? []) : event));
+	const again = options.forwardTaps ? concerned.filter((event) => !fresh.includes(event)) : [];
+	return events.flatMap((event) => (concerned.includes(event) && !again.includes(event) ? (left.get(event) ?? []) : event));
+}
+
+function isLeft(event: ChannelEvent | undefined): boolean {
+	return event !== undefined && 'question' in event;
 }
 
 class Taps {
@@ -109,12 +117,13 @@ class Taps {
 		return await this.resume(event, path, tapOf(event, false));
 	}
 
-	/** The customer is asked to write; what they write next is the answer. */
+	/** The customer is asked to write; what they write next is the answer. Every trigger knows of it, so that none gives out the words as a message. */
 	private async askForWords(event: ChannelEvent, path: string, chat: string): Promise<ChannelEvent | undefined> {
-		if (!(await this.isFirst())) return this.options.forwardTaps ? event : undefined;
+		const { outcome, fault } = await this.handOver(path, tapOf(event, false));
+		if (outcome !== 'open') return await this.notAnswered(event, outcome, fault);
 		this.writing[chat] = { path, until: this.now + WRITING_MS, ...(event.quotedMessageId === undefined ? {} : { question: event.quotedMessageId }) };
 		this.isChanged = true;
-		await this.say(event, this.options.commentPrompt);
+		if (await this.isFirst()) await this.say(event, this.options.commentPrompt);
 		return this.options.forwardTaps ? event : undefined;
 	}
 
@@ -128,23 +137,36 @@ class Taps {
 	}
 
 	private async resume(event: ChannelEvent, path: string, tap: Tap): Promise<ChannelEvent | undefined> {
-		const isFirst = await this.isFirst();
-		if (!isFirst) await sleep(STAND_IN_MS);
-		const { outcome, said, fault } = await resumeExecution(this.context, this.channel.apiKey, path, tap);
-		if (outcome === 'recorded') await this.tellAll(event, objectOf(said));
-		else if (outcome === 'over' && isFirst) await this.say(event, this.options.lateTapText);
-		else if (outcome === 'refused') this.context.logger.warn('1MSG Trigger dropped a tap: n8n does not accept the signature of its button');
-		else if (outcome === 'again' && isFirst) return notTaken(event, 'unreachable', fault === undefined ? undefined : `${WORDS.unreachable}: ${fault}`);
+		if (!(await this.isFirst())) await sleep(STAND_IN_MS);
+		const { outcome, said, fault } = await this.handOver(path, tap);
+		if (outcome !== 'recorded') return await this.notAnswered(event, outcome, fault);
+		await this.tellAll(event, objectOf(said));
 		return this.options.forwardTaps ? event : undefined;
 	}
 
-	/** Whether no other trigger of this n8n stands before this one in the channel's list. */
+	private async handOver(path: string, tap: Tap): Promise<Resumption> {
+		return await resumeExecution(this.context, this.channel.apiKey, path, tap);
+	}
+
+	/** What was tapped too late is told so; words that answer nothing any more, and what n8n does not take, stay events. */
+	private async notAnswered(event: ChannelEvent, outcome: Resumption['outcome'], fault?: string): Promise<ChannelEvent | undefined> {
+		if (outcome === 'refused') return notTaken(event, 'refused');
+		if (outcome === 'again') return notTaken(event, 'unreachable', fault === undefined ? undefined : `${WORDS.unreachable}: ${fault}`);
+		const isFirst = await this.isFirst();
+		if (isFirst) await this.say(event, this.options.lateTapText);
+		// The other triggers cannot tell what the first one has taken from what came too late.
+		if (isFirst && event.event === 'message') return notTaken(event, 'over');
+		return this.options.forwardTaps ? event : undefined;
+	}
+
+	/** Whether no other trigger of this n8n stands before this one in the channel's list; a test listener, and an address that 1MSG has disabled, take no taps. */
 	private async isFirst(): Promise<boolean> {
 		this.first ??= ChannelApi.connect(this.context).then(async (api) => {
 			const own = new URL(this.context.getNodeWebhookUrl('default')!);
-			const triggers = (await readEntries(api)).flatMap(({ address }) => (URL.canParse(address) ? new URL(address) : [])).filter(({ origin, pathname }) => origin === own.origin && /\/onemsg\/?$/.test(pathname));
-			const place = triggers.findIndex(({ pathname }) => pathname === own.pathname);
-			return place <= 0;
+			const base = own.pathname.split('/').slice(0, -2).join('/');
+			const entries = (await readEntries(api)).filter(({ status }) => status !== 'disabled');
+			const triggers = entries.flatMap(({ address }) => (URL.canParse(address) ? new URL(address) : [])).filter(({ origin, pathname }) => origin === own.origin && pathname.startsWith(`${base}/`) && /\/onemsg\/?$/.test(pathname));
+			return triggers.findIndex(({ pathname }) => pathname === own.pathname) <= 0;
 		});
 		return await this.first.catch(() => true);
 	}

@@ -1,3 +1,4 @@
+import { WebhookContext } from 'n8n-core';
 import type { IDataObject } from 'n8n-workflow';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -241,6 +242,14 @@ it('a credential that names no channel refuses deliveries, and starts nothing', 
 	const query = await tag();
 	const { result, status } = await deliver({ ...setup({ credentials: { apiKey: '' } }), query, body: payload('inbound-text.json') });
 	expect([result, status]).toEqual([{ noWebhookResponse: true }, 401]);
+});
+
+it('a credential that is gone refuses deliveries: who has the address cannot fill the list of executions with errors', async () => {
+	const query = await tag();
+	jest.spyOn(WebhookContext.prototype, 'getCredentials').mockRejectedValueOnce(new Error('Credential with ID "1" does not exist'));
+	const { result, status, logs } = await deliver({ ...setup(), query, body: payload('inbound-text.json') });
+	expect([result, status]).toEqual([{ noWebhookResponse: true }, 401]);
+	expect(logs.join()).toMatch(/warn: .*cannot use its credential: Credential with ID/);
 });
 
 it('promise 6: a key that a body carries does not go through with it', async () => {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { startBox, type Box } from '../../demo/simulator/box';
-import { deliver, triggerHooks, type Delivered, type Delivery, type TriggerSetup } from './harness';
+import { deliver, runTrigger, triggerHooks, type Delivered, type Delivery, type TriggerSetup } from './harness';
 
 /** What a delivery is answered, what it starts, and what is remembered of it. */
 
@@ -89,6 +89,45 @@ describe('what is let in', () => {
 		for (const delivery of [...bodies, ...bodies]) logs.push(...(await send({ parameters: { events: ['message'] }, staticData, ...delivery })).logs);
 		expect(logs.length).toBeGreaterThan(8);
 		expect(logs.join()).not.toMatch(new RegExp(`Secret words|12025550143|${box.apiKey}|${query.k}`));
+	});
+});
+
+describe('settings with a slip', () => {
+	const BROKEN = '={{ $("Nowhere").item.json.x }}';
+	const events = ['message'];
+	const slips: Array<[string, IDataObject, RegExp]> = [
+		['no such node', { events: BROKEN }, /^Events cannot be read: /],
+		['a word that is no kind', { events: '={{ "messages" }}' }, /^Events “messages” is none of message, /],
+		['nothing', { events: '={{ [] }}' }, /^Events is empty/],
+		['no such node', { events, filters: { senders: [BROKEN] } }, /^Filters cannot be read: /],
+		['no such node', { events, includeRaw: BROKEN }, /^Include Raw cannot be read: /],
+		['no such node', { events, options: { lateTapText: BROKEN } }, /^Options cannot be read: /],
+	];
+
+	it.each(slips)('%s in %j is said when the workflow is published', async (_case, parameters, words) => {
+		const { create, checkExists } = triggerHooks(setup({ parameters }));
+		await expect(create()).rejects.toThrow(words);
+		await expect(checkExists()).rejects.toThrow(words);
+	});
+
+	it.each(slips)('%s in %j costs no event', async (_case, parameters, words) => {
+		const delivered = await send({ body: message('a'), parameters });
+		expect(items(delivered)).toEqual(['a']);
+		expect(delivered.logs.join()).toMatch(new RegExp(`cannot use: ${words.source.slice(1)}`));
+		expect(await runTrigger(setup({ parameters }), [{ json: { messageId: 'a' } }])).toMatchObject([{ json: { messageId: 'a' } }]);
+	});
+
+	it.each(slips)('%s in %j leaves no address behind', async (_case, parameters) => {
+		const other = { workflowId: 'slip', staticData: {} };
+		await triggerHooks(setup(other)).create();
+		expect(box.webhookUrls).toHaveLength(2);
+		await triggerHooks(setup({ ...other, parameters })).delete();
+		expect(box.webhookUrls).toHaveLength(1);
+	});
+
+	it.each(['={{ "message" }}', '={{ "status, message" }}', '={{ ["message"] }}'])('events as %s', async (chosen) => {
+		expect(items(await send({ body: message('a'), parameters: { events: chosen } }))).toEqual(['a']);
+		await expect(triggerHooks(setup({ parameters: { events: chosen } })).create()).resolves.toBe(true);
 	});
 });
 

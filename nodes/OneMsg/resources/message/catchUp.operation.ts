@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { cursorIn, readSince, type CaughtUp, type Cursor } from '../../../shared/api/catchUp';
 import type { EventKind } from '../../../shared/domain/events/event';
+import { eventKindsOf } from '../../../shared/domain/events/filter';
 import { InvalidInput } from '../../../shared/domain/invalidInput';
 import { numberOf } from '../../../shared/domain/reading';
 import { defineOperation } from '../../../shared/node/defineOperation';
@@ -36,9 +37,7 @@ function hintOf({ events, notice, isComplete, hasMore, isReset }: CaughtUp, isFi
 }
 
 async function read(item: ItemContext, cursor: Cursor): Promise<CaughtUp> {
-	const kinds = new Set(([] as unknown[]).concat(item.param('events') ?? []) as EventKind[]);
-	if (kinds.size === 0) throw new InvalidInput('Events is empty', 'Choose what is to be caught up.');
-	return await readSince(await item.api(), cursor, { kinds, limit: wantedCount(item), includeRaw: item.option('includeRaw') === true });
+	return await readSince(await item.api(), cursor, { kinds: eventKindsOf(item.param('events')), limit: wantedCount(item), includeRaw: item.option('includeRaw') === true });
 }
 
 function tell(item: ItemContext, message: string | undefined): void {

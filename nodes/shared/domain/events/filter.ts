@@ -3,7 +3,7 @@ import { InvalidInput } from '../invalidInput';
 import { numberOf, objectOf, textOf } from '../reading';
 import { recognizeRecipient } from '../recipient';
 import { messageTypeOf } from './content';
-import type { ChannelEvent, EventKind } from './event';
+import { EVENT_KINDS, type ChannelEvent, type EventKind } from './event';
 import { identityOf, type Identity } from './identity';
 
 export type SendersMode = 'allow' | 'deny';
@@ -99,6 +99,16 @@ function oneOf<T extends string>(value: unknown, allowed: readonly T[], field: s
 
 function chosenOf<T extends string>(value: unknown, allowed: readonly T[], field: string): ReadonlySet<T> | undefined {
 	return setOf(entriesOf(value, field).map((entry) => oneOf(entry.toLowerCase(), allowed, `${field} “${entry.slice(0, 30)}”`)));
+}
+
+/**
+ * Reads a choice of events, which an expression may also give as one text.
+ * @throws InvalidInput where it is empty, or holds a word that is no kind of event: such a choice would let nothing through, and never say so
+ */
+export function eventKindsOf(value: unknown): ReadonlySet<EventKind> {
+	const kinds = chosenOf(value, EVENT_KINDS, 'Events');
+	if (kinds === undefined) throw new InvalidInput('Events is empty', 'Choose at least one. If it holds an expression, check what it gives.');
+	return kinds;
 }
 
 function maxAgeOf(value: unknown): number | undefined {
