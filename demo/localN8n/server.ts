@@ -33,13 +33,24 @@ async function isReady(url: string): Promise<boolean> {
 	}
 }
 
-/** Starts n8n on the given port, and waits until it answers. */
-export async function startN8n({ userFolder, port, env = {} }: { userFolder: string; port: number; env?: Record<string, string> }): Promise<N8nServer> {
+/** What an n8n process does: everything, or in queue mode the executions or the webhooks alone. */
+export type Role = 'start' | 'worker' | 'webhook';
+
+async function isHealthy(url: string): Promise<boolean> {
+	try {
+		return (await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2000) })).ok;
+	} catch {
+		return false;
+	}
+}
+
+/** Starts n8n on the given port, and waits until it answers. A worker answers there about its health only. */
+export async function startN8n({ userFolder, port, env = {}, role = 'start' }: { userFolder: string; port: number; env?: Record<string, string>; role?: Role }): Promise<N8nServer> {
 	const url = `http://localhost:${port}`;
 	mkdirSync(userFolder, { recursive: true });
 	const logFile = join(userFolder, 'n8n.log');
 	const log = createWriteStream(logFile);
-	const child = spawn(node24, [join(n8nFolder, 'node_modules', 'n8n', 'bin', 'n8n'), 'start'], {
+	const child = spawn(node24, [join(n8nFolder, 'node_modules', 'n8n', 'bin', 'n8n'), role], {
 		cwd: userFolder,
 		// A group of its own, so that its task runner ends with it.
 		detached: process.platform !== 'win32',
@@ -53,6 +64,7 @@ export async function startN8n({ userFolder, port, env = {} }: { userFolder: str
 			N8N_PORT: String(port),
 			N8N_LISTEN_ADDRESS: '127.0.0.1',
 			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+			...(role === 'worker' ? { QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(port) } : {}),
 			WEBHOOK_URL: `${url}/`,
 			...env,
 		},
@@ -72,7 +84,7 @@ export async function startN8n({ userFolder, port, env = {} }: { userFolder: str
 		signalGroup(child, 'SIGKILL');
 	};
 
-	for (const deadline = Date.now() + 180_000; !(await isReady(url)); ) {
+	for (const deadline = Date.now() + 180_000; !(await (role === 'start' ? isReady(url) : isHealthy(url))); ) {
 		const hasEnded = child.exitCode !== null || child.signalCode !== null;
 		if (hasEnded || Date.now() > deadline) {
 			await stop();

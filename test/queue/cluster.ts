@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { N8nClient } from '../../demo/localN8n/client';
+import { installN8n, installPackage, packPackage } from '../../demo/localN8n/install';
+import { startN8n, type N8nServer, type Role } from '../../demo/localN8n/server';
+import { freePort, root, type Say } from '../../demo/localN8n/tools';
+import { startBox, type Box } from '../../demo/simulator/box';
+import { startServices } from './services';
+
+/** n8n in queue mode: one main, two webhook processes, two workers, each with the package in its own folder. */
+export interface Cluster {
+	box: Box;
+	client: N8nClient;
+	main: N8nServer;
+	webhooks: N8nServer[];
+	workers: N8nServer[];
+	credential: { id: string; name: string };
+	/** Starts a process of that role again, in the folder and on the port that it had. */
+	restart(role: 'webhook' | 'worker', number: number): Promise<void>;
+	close(): Promise<void>;
+}
+
+export async function startCluster(say: Say): Promise<Cluster> {
+	await installN8n(say);
+	const tarball = await packPackage(say, join(root, 'demo', '.state'));
+	const folder = mkdtempSync(join(tmpdir(), 'onemsg-queue-'));
+	const services = await startServices(mkdtempSync(join(tmpdir(), 'onemsg-services-')), say);
+	const box = await startBox({ statusDelayMs: -1 });
+	const shared: Record<string, string> = { ...services.env, N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'), N8N_LOG_LEVEL: 'info', OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true' };
+
+	const place = async (name: string) => {
+		const userFolder = join(folder, name);
+		mkdirSync(userFolder, { recursive: true });
+		await installPackage(() => undefined, tarball, userFolder);
+		return { userFolder, port: await freePort() };
+	};
+	const places = {
+		main: await place('main'),
+		webhook: [await place('webhook-1'), await place('webhook-2')],
+		worker: [await place('worker-1'), await place('worker-2')],
+	};
+	// 1MSG knows one address; what is behind it is the load balancer's affair, which the test plays itself.
+	shared.WEBHOOK_URL = `http://localhost:${places.webhook[0].port}/`;
+	const start = async (role: Role, at: { userFolder: string; port: number }) => await startN8n({ ...at, role, env: { ...shared } });
+
+	say('Starting main, then two webhook processes and two workers');
+	const main = await start('start', places.main);
+	const webhooks = await Promise.all(places.webhook.map(async (at) => await start('webhook', at)));
+	const workers = await Promise.all(places.worker.map(async (at) => await start('worker', at)));
+	const client = new N8nClient(main.url);
+	await client.signIn();
+	const credential = await client.saveCredential('Channel', 'oneMsgChannelApi', { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url });
+	const lists = { webhook: webhooks, worker: workers };
+	return {
+		box,
+		client,
+		main,
+		webhooks,
+		workers,
+		credential,
+		restart: async (role, number) => {
+			lists[role][number] = await start(role, places[role][number]);
+		},
+		close: async () => {
+			await Promise.all([...workers, ...webhooks, main].map(async (server) => await server.stop()));
+			await box.close();
+			await services.stop();
+			rmSync(folder, { recursive: true, force: true });
+		},
+	};
+}
