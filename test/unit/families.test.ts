@@ -173,3 +173,34 @@ describe('promise 4: what is nested without end', () => {
 		expect(JSON.stringify(items).length).toBeLessThan(30_000);
 	});
 });
+
+describe('what is not understood keeps its raw, under a type that is known, too', () => {
+	it.each<[string, Record<string, unknown>]>([
+		['a place without numbers', { type: 'location', body: 'Meet me at 5' }],
+		['a place in unknown words', { type: 'location', body: '', place: { northing: 1, easting: 2 } }],
+		['a card that cannot be read', { type: 'vcard', body: 'AAAA' }],
+		['a cart without a list', { type: 'order', body: '', cart: { 'SKU-1': 2 } }],
+		['a file without link and id', { type: 'image', body: '', attachment: { where: 'https://cdn.example/a.jpg' } }],
+	])('%s', (_, more) => expect(inbound(more).raw).toMatchObject(more));
+	it.each<[string, Record<string, unknown>]>([
+		['a place', { type: 'location', body: '45.5;-73.5' }],
+		['a card', { type: 'vcard', body: base64(card('Zoë', '+90 555')) }],
+		['a cart', { type: 'order', order: { product_items: [{ product_retailer_id: 'A', quantity: 1 }] } }],
+		['a file', { type: 'image', body: 'https://cdn.example/a.jpg' }],
+		['a file with an id', { type: 'image', image: { id: '1' } }],
+	])('%s that is read has none', (_, more) => expect(inbound(more)).not.toHaveProperty('raw'));
+});
+
+it('a card in base64 may begin with an empty line', () => expect(inbound({ type: 'vcard', body: base64(`\r\n${card('Zoë', '+90 555')}`) })).toMatchObject({ text: 'Zoë', contacts: [{ name: 'Zoë' }] }));
+
+it('a row’s id counts wherever it lies within the answer', () => {
+	const listResponse = { title: 'Row', listType: 1, singleSelectReply: { selectedRowId: 'r1' } };
+	expect(inbound({ type: 'list_response', body: 'Row', listResponse })).toMatchObject({ event: 'reply', replyId: 'r1', replyTitle: 'Row', text: 'Row' });
+	expect(inbound({ type: 'interactive', body: 'Row', metadata: { listResponse } })).toMatchObject({ replyId: 'r1', text: 'Row' });
+});
+
+it('an ad’s words in camel case read the same', () => {
+	const referral = { sourceType: 'ad', sourceId: '1', sourceUrl: 'https://fb.me/1', mediaType: 'image', imageUrl: 'https://cdn.example/1.jpg', headline: 'Sale' };
+	const read = inbound({ body: 'Hi', metadata: { referral: { ...referral, ctwaClid: 'c' } } }).referral;
+	expect(read).toEqual({ ...referral, clickId: 'c' });
+});

@@ -2,8 +2,8 @@ import { elementsOf, embeddedJson, firstText, isObject, objectOf, present, textO
 import type { ContactCard } from './event';
 import { firstOf, type Places } from './places';
 
-/** `BEGIN:VCARD` in base64, also behind a byte order mark: 1MSG sends cards so, under a type of its own (1msg-api §15). */
-const BASE64_VCARDS = ['QkVHSU46VkNBUkQ', '77u/QkVHSU46VkNBUkQ', 'QmVnaW46VkNhcmQ', 'YmVnaW46dmNhcmQ'];
+/** `BEGIN:VCARD` in base64, also behind a byte order mark or an empty line: 1MSG sends cards so, under a type of its own (1msg-api §15). */
+const BASE64_VCARDS = ['QkVHSU46VkNBUkQ', '77u/QkVHSU46VkNBUkQ', 'QmVnaW46VkNhcmQ', 'YmVnaW46dmNhcmQ', 'DQpCRUdJTjpWQ0FSRA', 'CkJFR0lOOlZDQVJE'];
 
 /**
  * The vCard text in a message body, plain, base64 or as a data URI.
@@ -15,11 +15,11 @@ export function vcardIn(body: unknown, isText: boolean): string | undefined {
 	if (!isText && /^\uFEFF?BEGIN:VCARD/i.test(text)) return text;
 	const coded = !isText && text.startsWith('data:') ? text.slice(text.indexOf(',') + 1) : text;
 	// Asked of every text: the first letter settles it for most.
-	if (!'Q7Y'.includes(coded[0]) || !BASE64_VCARDS.some((prefix) => coded.startsWith(prefix))) return undefined;
+	if (!'Q7YDC'.includes(coded[0]) || !BASE64_VCARDS.some((prefix) => coded.startsWith(prefix))) return undefined;
 	// Several cards may be joined by a comma or a semicolon, which are no base64.
 	const decoded = coded
 		.split(/[,;|]/)
-		.map((part) => Buffer.from(part.replace(/\s+/g, ''), 'base64').toString('utf8').replace(/^\uFEFF/, ''))
+		.map((part) => Buffer.from(part.replace(/\s+/g, ''), 'base64').toString('utf8').trim())
 		.join('\n');
 	return /^BEGIN:VCARD/i.test(decoded) ? decoded : undefined;
 }

@@ -125,7 +125,7 @@ function readTyped(element: Json, given: string, named: string, body: string | u
 		const names = cards.map(({ name, phones }) => name ?? phones[0]?.phone).filter(Boolean);
 		const isName = vcardIn(body, false) === undefined && embeddedJson(body) === undefined;
 		add({ messageType: 'contacts', contacts: cards, text: names.join(', ') || (isName ? body : undefined) });
-		return true;
+		return cards.length > 0;
 	}
 	if (MEDIA_TYPES.has(named)) {
 		const isVoice = named === 'audio' && flagOf(firstOf(places.inner, 'voice') ?? element.voice) === true;
@@ -133,7 +133,7 @@ function readTyped(element: Json, given: string, named: string, body: string | u
 		if (isVoice) item.messageType = 'voice';
 		item.media = media;
 		if (text !== undefined) item.text = text;
-		return true;
+		return media.url !== undefined || media.id !== undefined;
 	}
 	switch (named) {
 		case 'location': {
@@ -142,7 +142,7 @@ function readTyped(element: Json, given: string, named: string, body: string | u
 			const text = shown ?? firstText(element.caption, embeddedJson(body) === undefined ? body : undefined);
 			if (location !== undefined) item.location = location;
 			if (text !== undefined) item.text = text;
-			return true;
+			return location !== undefined;
 		}
 		case 'reaction':
 			add(readReaction(item.quotedMessageId, body, places));
@@ -160,7 +160,7 @@ function readTyped(element: Json, given: string, named: string, body: string | u
 		case 'order': {
 			const order = readOrder(places);
 			add({ event: 'order', order, text: orderText(order) || body });
-			return true;
+			return order.items.length > 0;
 		}
 		case 'request_welcome':
 			add({ event: 'welcome', text: body });

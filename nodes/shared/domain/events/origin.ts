@@ -21,16 +21,16 @@ function readReferral(places: Json[]): Json | undefined {
 	const referral = wrapped ?? places.find((place) => textOf(place.ctwa_clid) !== undefined);
 	if (!referral) return undefined;
 	const read: Json = present({
-		sourceType: textOf(referral.source_type),
-		sourceId: textOf(referral.source_id),
-		sourceUrl: textOf(referral.source_url),
+		sourceType: firstText(referral.source_type, referral.sourceType),
+		sourceId: firstText(referral.source_id, referral.sourceId),
+		sourceUrl: firstText(referral.source_url, referral.sourceUrl),
 		headline: textOf(referral.headline),
 		body: wrapped && textOf(referral.body),
-		mediaType: textOf(referral.media_type),
-		imageUrl: textOf(referral.image_url),
-		videoUrl: textOf(referral.video_url),
-		thumbnailUrl: textOf(referral.thumbnail_url),
-		clickId: firstText(referral.ctwa_clid, referral.clickId),
+		mediaType: firstText(referral.media_type, referral.mediaType),
+		imageUrl: firstText(referral.image_url, referral.imageUrl),
+		videoUrl: firstText(referral.video_url, referral.videoUrl),
+		thumbnailUrl: firstText(referral.thumbnail_url, referral.thumbnailUrl),
+		clickId: firstText(referral.ctwa_clid, referral.ctwaClid, referral.clickId),
 		welcomeText: textOf(objectOf(referral.welcome_message).text),
 	});
 	return Object.keys(read).length > 0 ? read : undefined;

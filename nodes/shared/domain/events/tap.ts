@@ -78,7 +78,7 @@ export function readTap(element: Json, given: string, places: Places): Tap {
 
 	const tapped = nested(firstOf(all, ...TAPPED));
 	const near = firstText(tapped.id, firstOf([tapped], ...REPLY_IDS)) ?? firstText(firstOf(inner, 'payload')) ?? firstText(firstOf(all, ...REPLY_IDS)) ?? firstText(firstOf(inner, 'id'));
-	const deep = near === undefined ? deepTap(inner) : {};
+	const deep = near === undefined ? deepTap([tapped, ...inner]) : {};
 	const replyTitle = firstText(tapped.title) ?? firstText(firstOf(inner, ...TITLES), plainBody(element), deep.title);
 	const replyId = firstText(
 		near,
