@@ -96,8 +96,14 @@ describe('a text of 1MSG’s', () => {
 		expect(describeFailure({ sent: false, code, message: 'Dialog window is closed' })).toMatchObject({ title: 'The 24-hour window of this chat is closed', details: 'Dialog window is closed' });
 	});
 
-	it.each(['Invalid number of buttons', 'wrong number of sections', 'Industrial action', 'Flow not found'])('%j is not taken for something else', (message) => {
+	it.each(['Invalid number of buttons', 'wrong number of sections', 'Industrial action', 'Page not found'])('%j is not taken for something else', (message) => {
 		expect(describeFailure({ message })).toMatchObject({ title: message, advice: UNKNOWN });
+	});
+
+	it.each(['Flow not found', 'Group 1203 is not found', 'Unsupported request: Object with ID \'123\' does not exist', 'media 1 doesn’t exist'])('%j says what to check, also under HTTP 404 and Meta’s vague code', (message) => {
+		for (const [body, status] of [[{ message }, undefined], [{ error: message }, 404], [{ error: { code: 100, message } }, 400]] as const) {
+			expect(describeFailure(body, status)).toMatchObject({ title: 'What the request points at does not exist', advice: 'Check the ID that was given.', details: message });
+		}
 	});
 
 	it.each(['The moon is full', 'недостаточно прав', 'x'])('%j, which nobody knows, stays as it is', (message) => {

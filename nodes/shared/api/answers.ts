@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { describeFailure } from '../domain/apiErrors';
 import { isAnsweredNo, lacking } from '../domain/listAnswer';
-import { isObject } from '../domain/reading';
+import { isObject, type Json } from '../domain/reading';
+import { NOT_KNOWN_WHETHER_DONE } from '../domain/sendAnswer';
 import { ApiFailure } from './apiFailure';
 import type { ApiRequest, ChannelApi } from './channelApi';
 
@@ -21,6 +22,8 @@ export function plainAnswer(api: ChannelApi, answer: unknown): IDataObject {
  */
 export async function change(api: ChannelApi, request: ApiRequest): Promise<unknown> {
 	const answer = await api.call(request);
+	// A page of somebody on the way; whether 1MSG has seen the request, nobody knows.
+	if (typeof answer === 'string' && answer.trim().startsWith('<')) throw new ApiFailure('unknown', { ...NOT_KNOWN_WHETHER_DONE, note: 'the answer is a web page' });
 	if (isAnsweredNo(answer)) {
 		const failure = describeFailure(answer);
 		const title = failure.title === 'The reason is not known' ? '1MSG did not do it and does not say why' : failure.title;
@@ -29,8 +32,19 @@ export async function change(api: ChannelApi, request: ApiRequest): Promise<unkn
 	return answer;
 }
 
-/** The failure of an answer that holds no list: that must never count as an empty one. */
-export function notAList(api: ChannelApi, answer: unknown, whose: string): ApiFailure {
+/**
+ * Reads one thing, such as the profile.
+ * @param whose what cannot be read otherwise, e.g. `The business profile`
+ * @throws ApiFailure where the answer is not an object, or says no: neither is the thing
+ */
+export async function readObject(api: ChannelApi, request: Omit<ApiRequest, 'method'>, whose: string): Promise<Json> {
+	const answer = await api.call({ method: 'GET', ...request });
+	if (!isObject(answer) || isAnsweredNo(answer)) throw notRead(api, answer, whose);
+	return lacking(answer, 'error');
+}
+
+/** The failure of an answer that holds not what was asked for: that must never count as an empty one. */
+export function notRead(api: ChannelApi, answer: unknown, whose: string): ApiFailure {
 	const { details, title } = describeFailure(answer);
 	const words = details ?? (title === 'The reason is not known' ? undefined : title);
 	return new ApiFailure('notSent', {

@@ -2,7 +2,7 @@ import { InvalidInput } from '../domain/invalidInput';
 import type { CatalogSettings } from '../domain/channelSettings';
 import { listIn } from '../domain/listAnswer';
 import { flagOf, isObject, objectOf, type Json } from '../domain/reading';
-import { notAList } from './answers';
+import { notRead } from './answers';
 import type { ChannelApi } from './channelApi';
 
 /**
@@ -12,7 +12,7 @@ import type { ChannelApi } from './channelApi';
 export async function readCatalogSettings(api: ChannelApi): Promise<Json[]> {
 	const answer = await api.call({ method: 'GET', path: '/commerce' });
 	const list = listIn(answer, ['data', 'commerce']) ?? (isObject(answer) && 'is_cart_enabled' in answer ? [answer] : undefined);
-	if (!list) throw notAList(api, answer, 'The catalog settings');
+	if (!list) throw notRead(api, answer, 'The catalog settings');
 	return api.redact(list.filter(isObject));
 }
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asObject, lacking, listIn } from '../domain/listAnswer';
 import { firstText, present } from '../domain/reading';
-import { notAList } from './answers';
+import { notRead } from './answers';
 import type { ChannelApi } from './channelApi';
 
 /**
@@ -11,7 +11,7 @@ import type { ChannelApi } from './channelApi';
 export async function listBlocked(api: ChannelApi): Promise<IDataObject[]> {
 	const answer = await api.call({ method: 'GET', path: '/blockedUsers' });
 	const list = listIn(answer, ['blockedUsers', 'users', 'data']);
-	if (!list) throw notAList(api, answer, 'The blocked contacts');
+	if (!list) throw notRead(api, answer, 'The blocked contacts');
 	return list.map((element) => {
 		const contact = lacking(asObject(element, 'phone'), 'error');
 		return api.redact(present({ ...contact, phone: firstText(contact.phone, contact.wa_id, contact.id) })) as IDataObject;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asObject, listIn, nextCursor } from '../domain/listAnswer';
 import { numberOf, objectOf, textOf, type Json } from '../domain/reading';
-import { notAList } from './answers';
+import { notRead } from './answers';
 import type { ChannelApi } from './channelApi';
 
 /** Answers hold 25 to 100 flows; an account has far fewer than this in all. */
@@ -20,7 +20,7 @@ export async function listFlows(api: ChannelApi, qs: IDataObject = {}, wanted = 
 	for (let page = 0; page < MAX_PAGES && flows.size < wanted; page++) {
 		const answer = await api.call({ method: 'GET', path: '/flows', qs: { ...qs, ...next } });
 		const list = listIn(answer, ['items', 'flows', 'data']);
-		if (!list) throw notAList(api, answer, 'The channel’s flows');
+		if (!list) throw notRead(api, answer, 'The channel’s flows');
 		const before = flows.size;
 		for (const element of list) {
 			const flow = asObject(element, 'id');

@@ -1,7 +1,7 @@
 import { groupKeys, inviteLinkIn } from '../domain/group';
 import { asObject, listIn, nextCursor } from '../domain/listAnswer';
 import type { Json } from '../domain/reading';
-import { change, notAList } from './answers';
+import { change, notRead } from './answers';
 import { ApiFailure } from './apiFailure';
 import type { ChannelApi } from './channelApi';
 
@@ -21,7 +21,7 @@ export async function listGroups(api: ChannelApi, wanted = Infinity): Promise<Js
 		const limit = Math.min(PAGE_SIZE, wanted);
 		const answer = await api.call({ method: 'GET', path: '/groups', qs: { limit, ...(after === undefined ? {} : { after }) } });
 		const list = listIn(answer, ['groups', 'data', 'items']);
-		if (!list) throw notAList(api, answer, 'The channel’s groups');
+		if (!list) throw notRead(api, answer, 'The channel’s groups');
 		const before = groups.size;
 		for (const element of list) {
 			const group = asObject(element, 'id');

@@ -1,6 +1,6 @@
 import { isObject, textOf } from '../domain/reading';
 import { readTemplates, templatesIn, type Template } from '../domain/template';
-import { change, notAList } from './answers';
+import { change, notRead } from './answers';
 import { ApiFailure } from './apiFailure';
 import type { ChannelApi } from './channelApi';
 
@@ -23,7 +23,7 @@ export async function listTemplateElements(api: ChannelApi): Promise<unknown[]> 
 	for (let page = 0, offset = 0; page < MAX_PAGES; page++) {
 		const answer = await api.call({ method: 'GET', path: '/templates', qs: { limit: PAGE_SIZE, offset } });
 		const list = templatesIn(answer);
-		if (!list) throw notAList(api, answer, 'The channel’s templates');
+		if (!list) throw notRead(api, answer, 'The channel’s templates');
 		const before = seen.size;
 		for (const element of list.elements) {
 			const id = identify(element);

@@ -51,6 +51,7 @@ const NOT_OPTED_IN = no(
 	'The customer has not agreed to receive WhatsApp messages from this business',
 	'Ask for the customer’s consent (opt-in) first; use another way to reach them until then.',
 );
+const NOTHING_THERE = no('What the request points at does not exist', 'Check the ID that was given.');
 const INVALID_PHONE = no(
 	'1MSG does not accept this recipient',
 	'Check the phone number: country code first, digits only, no leading 0.',
@@ -64,7 +65,7 @@ export const BY_CODE: Record<number, KnownFailure> = {
 	3: no('The channel lacks a permission for this', ASK_1MSG),
 	4: later('The channel has made too many calls', 'Wait some minutes, then go on more slowly.', 5 * MINUTE),
 	10: no('The channel lacks a permission for this', ASK_1MSG),
-	33: no('What the request points at does not exist', 'Check the ID that was given.'),
+	33: NOTHING_THERE,
 	100: no('WhatsApp does not accept one of the values', 'Check the fields of the node; 1MSG’s own words say which.'),
 	190: no('WhatsApp no longer accepts the channel’s own sign-in', ASK_1MSG),
 	368: no('WhatsApp has blocked the account for breaking its rules', 'Look at the account in Meta Business Manager, or ask 1MSG support.'),
@@ -140,6 +141,7 @@ export const BY_TEXT: Array<{ pattern: RegExp; code?: number; known?: KnownFailu
 	{ pattern: /unsupported interactive message/i, known: no('This kind of message is not available for the channel’s or the recipient’s country', 'Send it as another type.') },
 	{ pattern: /undeliverable/i, code: 131026 },
 	{ pattern: /(?:invalid|wrong|incorrect|bad|not a valid|not valid)[^.]{0,40}(?:phone|recipient|chat ?id|\bnumber(?! of))|(?:phone|recipient|chat ?id)[^.]*(?:invalid|not valid|incorrect|wrong|not found)/i, known: INVALID_PHONE },
+	{ pattern: /\b(?:group|flow|media|object|message)\b[^.]{0,80}(?:\bnot found|does ?n[o’']t exist|does not exist)/i, known: NOTHING_THERE },
 	{ pattern: /\b(?:subscription|trial)\b/i, known: no('1MSG has blocked the channel: its trial or subscription has ended', 'Check the subscription in the 1MSG console.') },
 ];
 

@@ -26,11 +26,16 @@ export function nextCursor(body: unknown): string | undefined {
 	return undefined;
 }
 
-/** Whether a 2xx answer says no by `success: false` or a `result` that is no success. */
+/** Whether a 2xx answer says no by `sent: false`, as an upload's does too; with a job's number it is only queued (1msg-api §5, §10). */
+export function isSentNo(body: Json): boolean {
+	return flagOf(body.sent) === false && textOf(body.jobId) === undefined;
+}
+
+/** Whether a 2xx answer says no by `success` or `sent: false`, or by a `result` that is no success. */
 export function isAnsweredNo(body: unknown): boolean {
 	if (!isObject(body)) return false;
 	const result: unknown = body.result;
-	return flagOf(body.success) === false || result === false || (typeof result === 'string' && !/^(success|ok|true)$/i.test(result));
+	return flagOf(body.success) === false || isSentNo(body) || result === false || (typeof result === 'string' && !/^(success|ok|true)$/i.test(result));
 }
 
 /** An element that was written as a bare id or number, as an object with that key. */

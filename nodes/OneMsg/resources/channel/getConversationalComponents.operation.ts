@@ -1,4 +1,5 @@
-import { plainAnswer } from '../../../shared/api/answers';
+import type { IDataObject } from 'n8n-workflow';
+import { readObject } from '../../../shared/api/answers';
 import { defineOperation } from '../../../shared/node/defineOperation';
 
 export const getConversationalComponents = defineOperation({
@@ -9,6 +10,6 @@ export const getConversationalComponents = defineOperation({
 	fields: [],
 	async execute(item) {
 		const api = await item.api();
-		return plainAnswer(api, await api.call({ method: 'GET', path: '/conversationalAutomation' }));
+		return api.redact(await readObject(api, { path: '/conversationalAutomation' }, 'The conversational components')) as IDataObject;
 	},
 });

@@ -1,4 +1,5 @@
-import { plainAnswer } from '../../../shared/api/answers';
+import type { IDataObject } from 'n8n-workflow';
+import { readObject } from '../../../shared/api/answers';
 import { defineOperation } from '../../../shared/node/defineOperation';
 
 export const getProfile = defineOperation({
@@ -9,6 +10,6 @@ export const getProfile = defineOperation({
 	fields: [],
 	async execute(item) {
 		const api = await item.api();
-		return plainAnswer(api, await api.call({ method: 'GET', path: '/me' }));
+		return api.redact(await readObject(api, { path: '/me' }, 'The business profile')) as IDataObject;
 	},
 });

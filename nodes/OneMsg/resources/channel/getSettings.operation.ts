@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { plainAnswer } from '../../../shared/api/answers';
+import { readObject } from '../../../shared/api/answers';
 import { shownSettings } from '../../../shared/domain/channelSettings';
 import { defineOperation } from '../../../shared/node/defineOperation';
 
@@ -11,6 +11,6 @@ export const getSettings = defineOperation({
 	fields: [],
 	async execute(item) {
 		const api = await item.api();
-		return shownSettings(plainAnswer(api, await api.call({ method: 'GET', path: '/settings' }))) as IDataObject;
+		return shownSettings(api.redact(await readObject(api, { path: '/settings' }, 'The settings of the channel'))) as IDataObject;
 	},
 });

@@ -1,4 +1,5 @@
-import { plainAnswer } from '../../../shared/api/answers';
+import type { IDataObject } from 'n8n-workflow';
+import { readObject } from '../../../shared/api/answers';
 import { defineOperation } from '../../../shared/node/defineOperation';
 
 export const getStatus = defineOperation({
@@ -9,6 +10,6 @@ export const getStatus = defineOperation({
 	fields: [],
 	async execute(item) {
 		const api = await item.api();
-		return plainAnswer(api, await api.call({ method: 'GET', path: '/status' }));
+		return api.redact(await readObject(api, { path: '/status' }, 'The status of the channel')) as IDataObject;
 	},
 });

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
+import { readObject } from '../../../shared/api/answers';
 import { flowPath, withoutOwnSecrets } from '../../../shared/api/flows';
 import { fieldList } from '../../../shared/domain/limits';
-import { lacking } from '../../../shared/domain/listAnswer';
-import { objectOf, present } from '../../../shared/domain/reading';
+import { present } from '../../../shared/domain/reading';
 import { defineOperation } from '../../../shared/node/defineOperation';
 import { flowField, flowIdOf } from '../../../shared/node/flowField';
 import { flowFieldsOption, flowOptions, wabaAccountOf } from './wabaAccountOption';
@@ -17,7 +17,6 @@ export const get = defineOperation({
 		const flowId = flowIdOf(item);
 		const qs = present({ fields: fieldList(item.option('fields'), 'Fields'), ...wabaAccountOf(item) }) as IDataObject;
 		const api = await item.api();
-		const answer = await api.call({ method: 'GET', path: flowPath(flowId), qs });
-		return withoutOwnSecrets(api, lacking(objectOf(answer), 'error')) as IDataObject;
+		return withoutOwnSecrets(api, await readObject(api, { path: flowPath(flowId), qs }, 'The flow')) as IDataObject;
 	},
 });

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
+import { readObject } from '../../../shared/api/answers';
 import { flowPath, withoutOwnSecrets } from '../../../shared/api/flows';
-import { lacking } from '../../../shared/domain/listAnswer';
 import { firstText, objectOf, present } from '../../../shared/domain/reading';
 import { defineOperation } from '../../../shared/node/defineOperation';
 import { flowField, flowIdOf } from '../../../shared/node/flowField';
@@ -16,12 +16,12 @@ export const getPreview = defineOperation({
 		const flowId = flowIdOf(item);
 		const qs = wabaAccountOf(item);
 		const api = await item.api();
-		const answer = objectOf(await api.call({ method: 'GET', path: flowPath(flowId, '/preview'), qs }));
+		const answer = await readObject(api, { path: flowPath(flowId, '/preview'), qs }, 'The preview of the flow');
 		const preview = { ...answer, ...objectOf(answer.preview) };
 		const found = present({
 			previewUrl: firstText(preview.preview_url, preview.previewUrl, preview.url, answer.preview),
 			expiresAt: firstText(preview.expires_at, preview.expiresAt),
 		});
-		return withoutOwnSecrets(api, { flowId, ...found, response: lacking(answer, 'error') }) as IDataObject;
+		return withoutOwnSecrets(api, { flowId, ...found, response: answer }) as IDataObject;
 	},
 });

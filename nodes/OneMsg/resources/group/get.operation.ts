@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { plainAnswer } from '../../../shared/api/answers';
+import { readObject } from '../../../shared/api/answers';
 import { groupPath } from '../../../shared/api/groups';
 import { groupItem } from '../../../shared/domain/group';
 import { fieldList } from '../../../shared/domain/limits';
@@ -35,7 +35,7 @@ export const get = defineOperation({
 		const groupId = groupOf(item);
 		const fields = fieldList(item.option('fields'), 'Fields');
 		const api = await item.api();
-		const answer = await api.call({ method: 'GET', path: groupPath(groupId), ...(fields === undefined ? {} : { qs: { fields } }) });
-		return groupItem({ id: groupId, ...plainAnswer(api, answer) }) as IDataObject;
+		const group = await readObject(api, { path: groupPath(groupId), ...(fields === undefined ? {} : { qs: { fields } }) }, 'The group');
+		return groupItem({ id: groupId, ...api.redact(group) }) as IDataObject;
 	},
 });
