@@ -53,5 +53,8 @@ async function doors() {
 const icons = () => src('nodes/icons/*.svg').pipe(dest('dist/nodes/icons'));
 const codex = () => src('nodes/**/*.node.json').pipe(dest('dist/nodes'));
 
-exports.build = series(clean, check, parallel(bundle, doors, icons, codex));
+/** What the editor shows of an output before the first run. */
+const schemas = () => src('nodes/**/__schema__/**/*.json').pipe(dest('dist/nodes'));
+
+exports.build = series(clean, check, parallel(bundle, doors, icons, codex, schemas));
 exports.default = exports.build;

@@ -4,6 +4,8 @@ import { resources } from '../nodes/OneMsg/resources';
 import { describeFailure } from '../nodes/shared/domain/apiErrors';
 import { BY_CODE, BY_HTTP_STATUS } from '../nodes/shared/domain/failureCatalogue';
 import { retryOf } from '../nodes/shared/domain/retryPolicy';
+import { eventExamples, EXAMPLES_FILE } from './events';
+import { writeSchemas } from './outputs';
 
 /** `npm run docs`: writes what the docs take from the code. */
 
@@ -72,4 +74,6 @@ A send that ends with HTTP 5xx, without an answer, or with an answer that cannot
 if (require.main === module) {
 	writeFileSync(OPERATIONS_FILE, operationsTable());
 	writeFileSync(ERRORS_FILE, errorsTable());
+	writeFileSync(EXAMPLES_FILE, eventExamples());
+	writeSchemas();
 }

@@ -18,6 +18,7 @@ import {
 	type INodeType,
 	type INodeTypes,
 	type IRun,
+	type ITaskData,
 	type IWebhookResponseData,
 	type IWorkflowBase,
 	type IWorkflowExecuteAdditionalData,
@@ -168,6 +169,12 @@ export interface Running {
 
 const credentialReference = { oneMsgChannelApi: { id: '1', name: 'Channel' } };
 
+/** What the editor says will come out is held against what came out, when the tests have run. */
+export function noteOutputs(name: string, { resource, operation }: IDataObject, task: ITaskData | undefined): void {
+	if (!process.env.ONEMSG_OUTPUTS) return;
+	for (const { json } of task?.data?.main?.[0] ?? []) appendFileSync(process.env.ONEMSG_OUTPUTS, `${JSON.stringify([name, resource, operation, json])}\n`);
+}
+
 /** Runs start → node, and gives what left the node. */
 export async function runNode(
 	name: string,
@@ -194,6 +201,7 @@ export async function runNode(
 	onStart?.({ cancel: () => running.cancel(), context: () => execution.executionData!.contextData['node:Node'] as IDataObject, signal: (execute as unknown as { abortController: AbortController }).abortController.signal });
 	const run = await running;
 	const task = run.data.resultData.runData.Node?.at(-1);
+	noteOutputs(name, parameters, task);
 	return {
 		run,
 		outputs: (task?.data?.main ?? []).map((output) => output ?? []),

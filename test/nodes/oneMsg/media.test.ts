@@ -8,7 +8,7 @@ import { Container } from '@n8n/di';
 import { BinaryDataService, ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import { createRunExecutionData, Workflow, type IBinaryData, type IDataObject, type INode, type INodeExecutionData, type INodeTypes, type IWorkflowBase } from 'n8n-workflow';
 import { startBox, type Box } from '../../../demo/simulator/box';
-import { additionalData, generalNode, type NodeRun, type NodeSettings } from '../harness';
+import { additionalData, generalNode, noteOutputs, type NodeRun, type NodeSettings } from '../harness';
 
 /** Files in and out, over real HTTP, with n8n's files in memory and on disk. */
 
@@ -62,6 +62,7 @@ async function run(resource: string, operation: string, parameters: IDataObject,
 	const execution = createRunExecutionData({ executionData: { nodeExecutionStack: [{ node: nodes[0], data: { main: [items] }, source: null }] } } as Parameters<typeof createRunExecutionData>[0]);
 	const result = await new WorkflowExecute(additional, 'manual', execution).processRunExecutionData(workflow);
 	const task = result.data.resultData.runData.Node?.at(-1);
+	noteOutputs('oneMsg', { resource, operation }, task);
 	return { run: result, outputs: (task?.data?.main ?? []).map((output) => output ?? []), error: result.data.resultData.error as NodeRun['error'] };
 }
 
