@@ -17,6 +17,13 @@ function table(rows: Array<Array<string | number>>): string {
 	return [line(rows[0]), line(rows[0].map(() => '---')), ...rows.slice(1).map(line)].join('\n');
 }
 
+/** Says where it is: the whole takes some minutes. */
+async function done(report: Promise<Report>): Promise<Report> {
+	const { name, seconds, judgement } = await report;
+	say(`${name}: ${Math.round(seconds)} s, ${judgement.lies.length} times said otherwise than the ledger`);
+	return await report;
+}
+
 function tell({ name, judgement }: Report): void {
 	for (const lie of judgement.lies.slice(0, 20)) say(`  ${name}: ${lie}`);
 }
@@ -24,9 +31,9 @@ function tell({ name, judgement }: Report): void {
 async function main(): Promise<void> {
 	say(`FAULTS_SEED=${seed}`);
 	const reports = [
-		await withContinue(seed, { messages: 10_000, chats: 1500, concurrency: 64, shutForMs: 1000, withTimeouts: true }),
-		await withStops(seed, 60),
-		await withCancel(seed, 40),
+		await done(withContinue(seed, { messages: 10_000, chats: 1500, concurrency: 64, shutForMs: 1000, withTimeouts: true })),
+		await done(withStops(seed, 60)),
+		await done(withCancel(seed, 40)),
 	];
 	const secrets = await withSecrets(seed, 5000);
 	const figures = table([

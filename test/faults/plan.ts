@@ -45,7 +45,7 @@ function kinds(apiKey: string, elsewhere: string): Array<{ name: string; weight:
 }
 
 /** For so long everything is refused by 429, as by a channel that has had too many. */
-const EPISODE_MS = 250;
+const EPISODE_MS = 120;
 
 /** How the 429 of an episode say when to come back. */
 const RETRY_AFTER: Array<[string, () => Record<string, string>]> = [

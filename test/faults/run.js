@@ -1,7 +1,10 @@
-// The code is bundled as it is packed, so that it runs without a compiler in between.
-const { join } = require('node:path');
-const { buildSync } = require('esbuild');
+// Runs TypeScript as jest does here: each file for itself, so that files beside it are found.
+const { transformFileSync } = require('@swc/core');
 
 require('../setup');
-const { outputFiles } = buildSync({ entryPoints: [join(__dirname, 'main.ts')], bundle: true, platform: 'node', format: 'cjs', target: 'node20', packages: 'external', write: false });
-module._compile(outputFiles[0].text, __filename);
+const options = { jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } }, module: { type: 'commonjs' } };
+// Before JSON: beside X.node.ts there is X.node.json.
+const { '.json': json } = require.extensions;
+delete require.extensions['.json'];
+Object.assign(require.extensions, { '.ts': (module, path) => module._compile(transformFileSync(path, options).code, path), '.json': json });
+require('./main.ts');

@@ -26,20 +26,20 @@ export function accountOf(outcomes: Outcome[]): Account {
 const MAX_RANGES = 8;
 
 /** `0–35, 37`, from numbers in ascending order. */
-function ranges(numbers: number[]): string {
+function ranges(numbers: number[], atMost: number): string {
 	const parts: Array<[number, number]> = [];
 	for (const number of numbers) {
 		const last = parts.at(-1);
 		if (last && number === last[1] + 1) last[1] = number;
 		else parts.push([number, number]);
 	}
-	const shown = parts.slice(0, MAX_RANGES).map(([from, to]) => (from === to ? String(from) : `${from}–${to}`));
-	return [...shown, ...(parts.length > MAX_RANGES ? ['…'] : [])].join(', ');
+	const shown = parts.slice(0, atMost).map(([from, to]) => (from === to ? String(from) : `${from}–${to}`));
+	return [...shown, ...(parts.length > atMost ? ['…'] : [])].join(', ');
 }
 
 /** "Of 100 items: 36 accepted (0–35), 1 refused (36), 63 not sent (37–99)." Items count from 0, as in n8n's editor. */
-export function accountInWords(account: Account): string {
+export function accountInWords(account: Account, mostRanges = MAX_RANGES): string {
 	const told = OUTCOMES.filter((outcome) => account[outcome].length > 0);
 	const total = told.reduce((sum, outcome) => sum + account[outcome].length, 0);
-	return `Of ${total} items: ${told.map((outcome) => `${account[outcome].length} ${IN_WORDS[outcome]} (${ranges(account[outcome])})`).join(', ')}.`;
+	return `Of ${total} items: ${told.map((outcome) => `${account[outcome].length} ${IN_WORDS[outcome]} (${ranges(account[outcome], mostRanges)})`).join(', ')}.`;
 }

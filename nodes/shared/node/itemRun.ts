@@ -105,7 +105,8 @@ export class ItemRun {
 		await this.sendOnce.end();
 		const ms = Date.now() - began;
 		if (this.settings.waitFor !== 'none' && !this.sending.isStopped) await this.followDeliveries();
-		if (this.sending.wasCancelled) this.context.logger.warn(`1MSG: the execution was cancelled while sending. ${accountInWords(this.account)}`);
+		// In full: n8n stores nothing of an execution that a user stops (n8n 2.40.5).
+		if (this.isSend && this.sending.wasCancelled) this.context.logger.warn(`1MSG: the execution was cancelled while sending. ${accountInWords(this.account, Infinity)}`);
 		if (this.firstError) throw this.withAccount(this.firstError);
 		if (this.isSend && this.count > 1) this.hint(summaryOf({ account: this.account, reasons: this.reasons, fallbacks: this.fallbacks, ...this.sending.figures, ms }));
 		return this.results.flat();

@@ -1,0 +1,16 @@
+import { accountInWords, accountOf } from '../../nodes/shared/domain/account';
+
+describe('the account of a run', () => {
+	const everyOther = accountOf(Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? 'accepted' : 'notSent')));
+
+	it('names each item once, by ranges', () => {
+		expect(accountInWords(accountOf(['accepted', 'accepted', 'refused', 'accepted', 'unknown', 'skipped', 'queued', 'notSent', 'notSent']))).toBe(
+			'Of 9 items: 3 accepted (0–1, 3), 1 queued (6), 1 skipped (5), 1 refused (2), 1 unknown (may have gone out) (4), 2 not sent (7–8).',
+		);
+	});
+
+	it('is short in an error, and in full where nothing else tells it', () => {
+		expect(accountInWords(everyOther)).toContain('20 accepted (0, 2, 4, 6, 8, 10, 12, 14, …)');
+		expect(accountInWords(everyOther, Infinity)).toContain('36, 38), 20 not sent (1, 3,');
+	});
+});
