@@ -124,6 +124,20 @@ describe('a channel that takes less than asked for', () => {
 		expect(ratio).toBeLessThan(1.25);
 	});
 
+	it('a moment in which it takes nothing is one fall, not one for each answer', () => {
+		const pace = new Pace(1000);
+		for (let now = 0; now < 2000; now += 10) pace.leave(now);
+		// It answers within 5 ms, and refuses what leaves in a quarter of a second.
+		for (let now = 2000; now < 2250; now += 10) {
+			pace.leave(now);
+			pace.slowDown(now, now + 5);
+		}
+		expect(pace.rate(2250)).toBeGreaterThan(90);
+		pace.leave(2600);
+		pace.slowDown(2600, 2605);
+		expect(pace.rate(2605)).toBeLessThan(80);
+	});
+
 	it('recovers by itself once the channel takes more', () => {
 		const pace = new Pace(200);
 		pace.slowDown(1000, 1050);

@@ -6,6 +6,9 @@ const MARGIN = 1.01;
 /** How late a message may leave and the next still keep its own time. */
 const CATCH_UP_MS = 50;
 
+/** A new pace is kept for so long before it falls again: a moment in which the channel takes nothing must not bring it down to nothing. */
+const SETTLE_MS = 500;
+
 /** After a refusal the pace stays for so long where the channel took messages, then feels its way up. */
 const HOLD_MS = 4 * SECOND;
 
@@ -72,8 +75,8 @@ export class Pace {
 	slowDown(leftAt: number, now: number, afterMs?: number): void {
 		if (afterMs !== undefined) this.closedUntil = Math.max(this.closedUntil, now + afterMs);
 		this.refused = [...this.refused.filter((time) => time > now - 2 * SECOND), leftAt];
-		// It left before the pace fell: that says nothing about the new one.
-		if (leftAt <= this.fellAt) return;
+		// It left before the pace fell, or hardly later: that says nothing about the new one.
+		if (leftAt <= this.fellAt + SETTLE_MS) return;
 		const taken = this.takenBefore(leftAt);
 		const soonAgain = now - this.fellAt < HOLD_MS ? 0.8 : 1;
 		const rate = this.rate(now);
