@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { checkNoGroup, headerOf, LIMITS, objectsIn, optionalLabel, type Header } from '../domain/interactive';
-import { elementsOf, objectOf, type Json } from '../domain/reading';
+import { elementsOf, isObject, objectOf, parseJson, type Json } from '../domain/reading';
 import type { Recipient } from '../domain/recipient';
 import { recipientOf } from './fields';
 import { fieldsOrJson } from './fieldsOrJson';
@@ -194,6 +194,11 @@ export function entriesUnder(value: unknown, entry: string): Json[] {
  * @throws InvalidInput where the JSON is no list of objects
  */
 export function entriesIn(item: ItemContext, { name, displayName, choice, entry }: EntryList): Json[] {
-	if (item.param(choice) === 'json') return objectsIn(item.param(`${name}Json`), `${displayName} JSON`);
+	if (item.param(choice) === 'json') {
+		const given = item.param(`${name}Json`);
+		const parsed = typeof given === 'string' ? parseJson(given) : given;
+		// Models like to wrap a list under its name.
+		return objectsIn(isObject(parsed) ? parsed[name] : parsed, `${displayName} JSON`);
+	}
 	return entriesUnder(item.param(name), entry);
 }

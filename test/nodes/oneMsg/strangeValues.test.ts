@@ -79,6 +79,13 @@ it('a choice may come by the name that people see, in any case', async () => {
 	expect(outputs[0].every(({ json }) => json.category === 'authentication')).toBe(true);
 });
 
+it('a list in JSON may be wrapped under its name, as models write it', async () => {
+	await run('message', 'sendButtons', { recipient: PHONE, text: 'x', specifyButtons: 'json', buttonsJson: '{"buttons":[{"id":"a","title":"A"}]}' });
+	expect(bodies()).toEqual([{ phone: PHONE, body: 'x', sections: [{ type: 'reply', reply: { id: 'a', title: 'A' } }] }]);
+	const { error } = await run('message', 'sendButtons', { recipient: PHONE, text: 'x', specifyButtons: 'json', buttonsJson: '{"rows":[]}' });
+	expect(error?.message).toMatch(/^Buttons JSON is not a list in JSON/);
+});
+
 it('a filter that is added and left empty lets all pass', async () => {
 	const { outputs: all } = await run('template', 'getAll', { returnAll: true });
 	const { outputs } = await run('template', 'getAll', { returnAll: true, filters: { name: '={{ null }}', language: '', status: NOTHING, category: '={{ null }}' } });
