@@ -84,6 +84,11 @@ describe('the reason of a failure', () => {
 		expect(itemOf(acks(ack({ status: 'failed', ...reason }))).failure).toMatchObject({ title: 'The reason is not known', retryable: false });
 	});
 
+	it('is each status’s own, however the reasons of a body look alike', () => {
+		const reasons = [{ error: 'Message undeliverable' }, { error: 'Message undeliverable', errorCode: 131049 }, { errorCode: 131047 }, { error: 'errorCode=131049;', reason: 'Message undeliverable' }];
+		const failures = itemsOf(acks(...reasons.map((reason, i) => ack({ id: `wamid.${i}`, status: 'failed', error: undefined, ...reason }))));
+		expect(failures.map(({ failure }) => failure?.code)).toEqual([131026, 131049, 131047, 131049]);
+	});
 	it('keeps the channel’s own words', () => {
 		expect(itemOf(acks(ack({ status: 'failed', error: 'The moon is full' }))).failure).toMatchObject({ title: 'The moon is full' });
 		expect(itemOf(acks(ack({ status: 'failed', error: "User's number is part of an experiment" }))).failure).toMatchObject({ code: 130472, details: "User's number is part of an experiment" });

@@ -35,6 +35,7 @@ function isEmpty(value: unknown): boolean {
 
 /** What n8n could not store: a value of the sender's own making that is nested without end. */
 function shallow(event: ChannelEvent): ChannelEvent {
+	if (event.raw === undefined && event.flowResponse === undefined && event.account === undefined) return event;
 	for (const key of ['raw', 'flowResponse', 'account'] as const) {
 		if (event[key] !== undefined && isDeeperThan(event[key], MAX_LEVELS)) Object.assign(event, { [key]: key === 'raw' ? TOO_DEEP : { note: TOO_DEEP } });
 	}

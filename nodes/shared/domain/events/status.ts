@@ -8,17 +8,20 @@ interface Reported extends Identity {
 	chatId?: string;
 }
 
+const NOBODY: Identity = {};
+
 /** Whose status it is; in a group the member who reports, and the group. */
 function reportedBy(element: Json): Reported {
 	const chat = identityOf(element.chatId);
 	const isMetaGroup = element.recipient_type === 'group';
 	const group = chat.group ?? (isMetaGroup ? textOf(element.recipient_id)?.replace(/@g\.us$/, '') : undefined);
-	const recipient = identityOf(
-		isMetaGroup ? firstText(element.recipient_participant_id, element.recipient_participant_user_id) : (element.recipient_id ?? element.recipient_user_id),
-	);
-	const phone = identityOf(element.phone).phone ?? chat.phone ?? recipient.phone;
-	const bsuid = firstText(element.bsuid, chat.bsuid, element.recipient_user_id, recipient.bsuid);
-	const username = firstText(element.userName, element.username, chat.username);
+	const recipientId = isMetaGroup ? firstText(element.recipient_participant_id, element.recipient_participant_user_id) : (element.recipient_id ?? element.recipient_user_id);
+	// Most statuses name the chat alone, and its number once more.
+	const recipient = recipientId === undefined ? NOBODY : identityOf(recipientId);
+	const own = element.phone === chat.phone ? NOBODY : identityOf(element.phone);
+	const phone = own.phone ?? chat.phone ?? recipient.phone;
+	const bsuid = textOf(element.bsuid) ?? chat.bsuid ?? textOf(element.recipient_user_id) ?? recipient.bsuid;
+	const username = textOf(element.userName) ?? textOf(element.username) ?? chat.username;
 	return { group, phone, bsuid, username, chatId: textOf(element.chatId) ?? chatIdOf(group === undefined ? { phone, bsuid, username } : { group }) };
 }
 
