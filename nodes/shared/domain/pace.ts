@@ -3,8 +3,14 @@ const SECOND = 1000;
 /** Clocks and networks are not exact: a window of our own is a little longer than the channel's. */
 const MARGIN = 1.01;
 
-/** How late a message may leave and the next still keep its own time. */
-const CATCH_UP_MS = 50;
+/** How late a message may leave and the next still keep its own time: an n8n that was busy makes up for it. */
+const CATCH_UP_MS = 300;
+
+/** The first messages are slow on their way, and those behind would come up to them: so they leave less close. */
+const FIRST_SECOND = 0.85;
+
+/** So few of the messages of a second may be refused because n8n and the network are not even. */
+const FEW = 0.07;
 
 /** A new pace is kept for so long before it falls again: a moment in which the channel takes nothing must not bring it down to nothing. */
 const SETTLE_MS = 500;
@@ -14,8 +20,8 @@ const HOLD_MS = 4 * SECOND;
 
 /**
  * When the next message may leave. At most `maxPerSecond` leave in any second, spread evenly. Where
- * the channel says that it is too many (HTTP 429, 130429), the pace falls to what it took in the
- * second before, and recovers by itself.
+ * the channel says that it is too many (HTTP 429, 130429), the pace gives way a little, and where
+ * those are more than a few, falls to what it took in the second before; it recovers by itself.
  *
  * All times are milliseconds of one clock that only goes forward.
  */
@@ -28,8 +34,14 @@ export class Pace {
 	/** Messages per second that the channel is known to take; undefined where it never refused. */
 	private known?: number;
 
-	/** When the pace fell last. */
+	/** When the first message left. */
+	private beganAt = Infinity;
+
+	/** When the pace was lowered last. */
 	private fellAt = -Infinity;
+
+	/** When it was lowered last to what the channel took. */
+	private droppedAt = -Infinity;
 
 	/** Nothing leaves before. */
 	private closedUntil = -Infinity;
@@ -46,7 +58,7 @@ export class Pace {
 
 	/** Messages per second that may leave now. */
 	rate(now: number): number {
-		if (this.known === undefined) return this.maxPerSecond;
+		if (this.known === undefined) return this.maxPerSecond * (now - this.beganAt < SECOND ? FIRST_SECOND : 1);
 		const since = Math.max(0, now - this.fellAt - HOLD_MS) / SECOND;
 		// Slowly near what is known, then faster: ten seconds after the hold it is twice as much.
 		return Math.min(this.maxPerSecond, this.known * (1 + since * 0.01 + since ** 3 / 1000));
@@ -61,6 +73,7 @@ export class Pace {
 
 	/** A message leaves now. */
 	leave(now: number): void {
+		this.beganAt = Math.min(this.beganAt, now);
 		const due = this.earliest < now - CATCH_UP_MS ? now : this.earliest;
 		this.earliest = due + (SECOND * MARGIN) / this.rate(now);
 		this.departures[this.count % this.departures.length] = now;
@@ -75,12 +88,18 @@ export class Pace {
 	slowDown(leftAt: number, now: number, afterMs?: number): void {
 		if (afterMs !== undefined) this.closedUntil = Math.max(this.closedUntil, now + afterMs);
 		this.refused = [...this.refused.filter((time) => time > now - 2 * SECOND), leftAt];
-		// It left before the pace fell, or hardly later: that says nothing about the new one.
-		if (leftAt <= this.fellAt + SETTLE_MS) return;
 		const taken = this.takenBefore(leftAt);
-		const soonAgain = now - this.fellAt < HOLD_MS ? 0.8 : 1;
+		const areFew = this.refused.length <= Math.max(1, FEW * taken);
+		// It left before the pace was lowered, or hardly later: that says nothing about the new one, but it may be one of many.
+		if (leftAt <= (areFew ? this.fellAt : this.droppedAt) + SETTLE_MS) return;
 		const rate = this.rate(now);
-		this.known = Math.max(0.5, Math.min(rate * 0.98, taken > 0 ? taken * 0.98 : rate / 2) * soonAgain);
+		if (areFew) this.known = rate * 0.97;
+		else {
+			const soonAgain = now - this.droppedAt < HOLD_MS ? 0.9 : 1;
+			this.known = Math.min(rate * 0.98, taken > 0 ? taken * 0.98 : rate / 2) * soonAgain;
+			this.droppedAt = now;
+		}
+		this.known = Math.max(0.5, this.known);
 		this.fellAt = now;
 	}
 
