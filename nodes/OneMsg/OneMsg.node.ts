@@ -38,6 +38,8 @@ export class OneMsg implements INodeType {
 		icon: { light: 'file:../icons/onemsg.svg', dark: 'file:../icons/onemsg.dark.svg' },
 		group: ['output'],
 		version: [1],
+		// Said aloud, n8n adds no “Custom API Call” of its own, which leads to another node (n8n 2.40.5); API → Request is here.
+		defaultVersion: 1,
 		subtitle: '={{ $parameter["resource"] + ": " + $parameter["operation"] }}',
 		description: 'Everything a 1MSG WhatsApp channel can do: messages, templates, media, groups, contacts, flows, settings. Use it where no scenario node fits.',
 		defaults: { name: '1MSG' },
