@@ -120,9 +120,10 @@ async function wordsIn(body: Body): Promise<string> {
 
 async function notAFile(api: ChannelApi, url: URL, { statusCode, body }: IN8nHttpFullResponse, end: AbortSignal): Promise<ApiFailure> {
 	const answer = body as unknown as Body;
-	if (isOnChannel(api, url) && !GONE.has(statusCode)) {
+	if (isOnChannel(api, url) && (!GONE.has(statusCode) || statusCode === 403)) {
 		const text = await Promise.race([wordsIn(answer), atEnd(end)]).catch(() => '');
-		return failed(api.redact(describeFailure(parseJson(text) ?? text, statusCode)), statusCode);
+		// A blocked channel says so in plain text under the same 403 (1msg-api §5).
+		if (!GONE.has(statusCode) || /subscription|trial/i.test(text)) return failed(api.redact(describeFailure(parseJson(text) ?? text, statusCode)), statusCode);
 	}
 	answer.destroy?.();
 	if (GONE.has(statusCode)) {

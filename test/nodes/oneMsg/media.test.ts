@@ -406,6 +406,12 @@ describe('media.download', () => {
 		}
 	});
 
+	it('a blocked channel is not taken for an expired link', async () => {
+		const url = `${box.url}/${box.channelId}/file`;
+		box.fault({ path: '/file', status: 403, body: 'Your trial period is over, the subscription is blocked' });
+		expect((await download(url)).error?.message).toMatch(/trial or subscription has ended/);
+	});
+
 	it('gives the channel’s own words where it refuses', async () => {
 		box.fault({ path: '/file', status: 401, body: { error: `Wrong token "${box.apiKey}" for channel` } });
 		const { error, run: result } = await download(`${box.url}/${box.channelId}/file`);
