@@ -85,9 +85,9 @@ describe('the reason of a failure', () => {
 	});
 
 	it('is each status’s own, however the reasons of a body look alike', () => {
-		const reasons = [{ error: 'Message undeliverable' }, { error: 'Message undeliverable', errorCode: 131049 }, { errorCode: 131047 }, { error: 'errorCode=131049;', reason: 'Message undeliverable' }];
+		const reasons = [{ error: 'It went wrong' }, { error: 'It went wrong', errorCode: 131049 }, { errorCode: 131047 }, { error: 'It went wrong' }];
 		const failures = itemsOf(acks(...reasons.map((reason, i) => ack({ id: `wamid.${i}`, status: 'failed', error: undefined, ...reason }))));
-		expect(failures.map(({ failure }) => failure?.code)).toEqual([131026, 131049, 131047, 131049]);
+		expect(failures.map(({ failure }) => failure?.code)).toEqual([undefined, 131049, 131047, undefined]);
 	});
 	it('keeps the channel’s own words', () => {
 		expect(itemOf(acks(ack({ status: 'failed', error: 'The moon is full' }))).failure).toMatchObject({ title: 'The moon is full' });
