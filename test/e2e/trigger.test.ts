@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import type { WorkflowJson } from '../../demo/localN8n/client';
+import { startBox } from '../../demo/simulator/box';
 import { eventually, pause, startWorld, type World } from './world';
 
 /** What the channel gets to see of the trigger in a real n8n. */
@@ -66,6 +68,12 @@ it('joins the list beside the others, answers each delivery rightly, and leaves 
 		expect([answer.status, await answer.text()]).toEqual([200, '']);
 	}
 
+	// Called text, a form or nothing at all: JSON is JSON.
+	for (const [index, type] of ['text/plain', 'application/x-www-form-urlencoded', ''].entries()) {
+		const answer = await fetch(address, { method: 'POST', body: Buffer.from(message('wamid.A')), headers: type === '' ? {} : { 'content-type': type } });
+		expect([index, answer.status, await answer.text()]).toEqual([index, 200, '{"message":"Webhook call received"}']);
+	}
+
 	// Forged: a real 401 and nothing starts.
 	const bare = address.replace(/\?.*/, '');
 	for (const url of [bare, `${bare}?k=${'0'.repeat(32)}`, `${bare}?k=a&k=b`]) expect((await send(url, message('wamid.F'))).status).toBe(401);
@@ -127,6 +135,8 @@ describe.each(['whenStarted', 'immediately'])('respond: %s', (respond) => {
 		for (const body of [message('wamid.1'), message('wamid.1'), message('wamid.2'), message('wamid.1'), message('wamid.2'), ack('delivered'), ack('sent'), ack('delivered'), ack('read')]) {
 			const { status, text } = await send(address, body);
 			expect([status, ['', '{"message":"Webhook call received"}'].includes(text)]).toEqual([200, true]);
+			// n8n saves what is remembered behind that answer.
+			if (respond === 'immediately') await pause(500);
 		}
 		await pause(500);
 		expect(await world.client.executions(id)).toHaveLength(4);
@@ -154,6 +164,45 @@ describe.each(['whenStarted', 'immediately'])('respond: %s', (respond) => {
 		const execution = await eventually(async () => (await world.client.executions(id)).find(({ status }) => status === 'success'), 'the execution');
 		expect((await world.client.execution(execution.id)).data).toContain('wamid.T');
 	});
+});
+
+it('a trigger that is switched off, deleted, renamed or given another channel leaves no address behind', async () => {
+	world.box.setWebhookUrls([INBOX]);
+	const other = await startBox({ statusDelayMs: -1 });
+	try {
+		const second = await world.client.saveCredential('Second', 'oneMsgChannelApi', { apiKey: other.apiKey, environment: 'custom', baseUrl: other.url });
+		const trigger = (name: string) => ({ id: crypto.randomUUID(), webhookId: crypto.randomUUID(), name, type: 'n8n-nodes-onemsg.oneMsgTrigger', typeVersion: 1, position: [0, 0], parameters: { events: ['message'] } });
+		const { id } = await world.client.createWorkflow({ name: 'Two triggers', nodes: [trigger('A'), trigger('B')], connections: {}, settings: { executionOrder: 'v1' } }, world.credential);
+		const publish = async (change: (nodes: WorkflowJson['nodes']) => void = () => undefined) => {
+			const { name, nodes, connections, settings, versionId } = await world.client.getWorkflow(id);
+			change(nodes);
+			await world.client.request('PATCH', `/workflows/${id}`, { name, nodes, connections, settings, versionId });
+			await world.client.publish(id);
+			return ours();
+		};
+		const both = await publish();
+		expect(new Set(both.map((url) => new URL(url).pathname)).size).toBe(2);
+		const left = await publish((nodes) => Object.assign(nodes[1], { disabled: true }));
+		expect(left).toHaveLength(1);
+		expect(both).toContain(left[0]);
+		expect(await publish((nodes) => Object.assign(nodes[1], { disabled: false }))).toHaveLength(2);
+		expect(await publish((nodes) => nodes.pop())).toEqual(left);
+		expect(await publish((nodes) => (nodes[0].name = 'Renamed'))).toEqual(left);
+		expect(await publish((nodes) => (nodes[0].credentials = { oneMsgChannelApi: second }))).toEqual([]);
+		expect(other.webhookUrls).toHaveLength(1);
+		await world.client.unpublish(id);
+		expect([world.box.webhookUrls, other.webhookUrls]).toEqual([[INBOX], []]);
+	} finally {
+		await other.close();
+	}
+}, 120_000);
+
+it('a slip in an expression is said when the workflow is published, in words', async () => {
+	world.box.setWebhookUrls([]);
+	const id = await triggerWorkflow(['message'], { respond: '={{ $("Nowhere").item.json.x }}' });
+	await expect(world.client.publish(id)).rejects.toThrow(/Options cannot be read/);
+	expect(world.box.webhookUrls).toEqual([]);
+	await world.client.unpublish(id);
 });
 
 it('after the key has changed, deliveries are refused until the workflow is published again', async () => {
