@@ -18,13 +18,13 @@ describe(`promise 9: what the node says happened is what the ledger says happene
 		expect(report.judgement.counts.accepted).toBeGreaterThan(300);
 	}, 60_000);
 
-	it('the first failure stops the run', async () => expectTheTruth(await withStops(seed, 6), 600), 60_000);
+	it('the first failure stops the run', async () => expectTheTruth(await withStops(seed, 4), 400), 60_000);
 
-	it('a user stops the run', async () => expectTheTruth(await withCancel(seed, 6), 900), 60_000);
+	it('a user stops the run', async () => expectTheTruth(await withCancel(seed, 4), 600), 60_000);
 });
 
 it(`promise 6: no secret in outputs, errors, logs, hints and context, whatever an error repeats (FAULTS_SEED=${seed})`, async () => {
-	const { failures, leak } = await withSecrets(seed, 300);
+	const { failures, leak } = await withSecrets(seed, 150);
 	expect(leak).toBeUndefined();
-	expect(failures).toBeGreaterThan(300);
+	expect(failures).toBeGreaterThan(150);
 }, 60_000);
