@@ -216,6 +216,8 @@ export interface TriggerSetup {
 	nodeId?: string;
 	/** Test listeners have an address of their own. */
 	isTest?: boolean;
+	/** Where this n8n listens. */
+	base?: string;
 	/** The workflow's static data, where a test looks at two publishings of one workflow. */
 	staticData?: IDataObject;
 }
@@ -235,6 +237,8 @@ function triggerWorkflow({ parameters = {}, workflowId = 'wf1', nodeId = '111111
 	return { node: workflow.getNode(node.name)!, workflow };
 }
 
+const dataOf = ({ credentials, base }: TriggerSetup, extra: Partial<IWorkflowExecuteAdditionalData> = {}) => additionalData(credentials, { ...(base === undefined ? {} : { webhookBaseUrl: `${base}/webhook` }), ...extra });
+
 /** The trigger's lifecycle, as n8n calls it on publishing and unpublishing. */
 export function triggerHooks(setup: TriggerSetup) {
 	const { node, workflow } = triggerWorkflow(setup);
@@ -247,11 +251,11 @@ export function triggerHooks(setup: TriggerSetup) {
 		isTest: setup.isTest === true,
 		webhookDescription: trigger.description.webhooks![0],
 		workflowId: workflow.id,
-		workflowExecuteAdditionalData: additionalData(setup.credentials),
+		workflowExecuteAdditionalData: dataOf(setup),
 	};
 	const mode: WorkflowExecuteMode = setup.isTest ? 'manual' : 'trigger';
 	const activation: WorkflowActivateMode = setup.isTest ? 'manual' : 'activate';
-	const context = () => new HookContext(workflow, node, additionalData(setup.credentials), mode, activation, webhookData as never);
+	const context = () => new HookContext(workflow, node, dataOf(setup), mode, activation, webhookData as never);
 	const { checkExists, create, delete: remove } = trigger.webhookMethods.default;
 	return {
 		checkExists: async () => await checkExists.call(context()),
@@ -315,9 +319,9 @@ export async function deliver({ body = {}, raw = JSON.stringify(body) ?? '', que
 		},
 	};
 	const request = { method, headers: {}, body, query, params: {}, rawBody: Buffer.from(raw) };
-	const additional = additionalData(setup.credentials, { httpRequest: request, httpResponse: response } as never);
+	const additional = dataOf(setup, { httpRequest: request, httpResponse: response } as never);
 	const webhookDescription = trigger.description.webhooks!.find(({ httpMethod }) => httpMethod === method);
-	const context = new WebhookContext(workflow, node, additional, 'webhook', { webhookDescription } as never, [], null as never);
+	const context = new WebhookContext(workflow, node, additional, setup.isTest ? 'manual' : 'webhook', { webhookDescription } as never, [], null as never);
 	for (const level of ['debug', 'info', 'warn', 'error'] as const) {
 		jest.spyOn(context.logger, level).mockImplementation((message: string, meta?: object) => {
 			delivered.logs.push(`${level}: ${message} ${JSON.stringify(meta ?? {})}`);

@@ -98,9 +98,11 @@ export function readSealedTap(apiKey: string, path: string, body: unknown): Tap 
 /** What the waiting node says to a tap: n8n answers 200 to much that is none of it. */
 export const RECORDED = 'recorded';
 export const SUPERSEDED = 'superseded';
+/** The question is open, and its answer is to be written. */
+export const OPEN = 'open';
 
 /** What has become of a tap, from the answer to its post (n8n 2.40.5 and 1.123.81, each seen). */
-export type Resumed = 'recorded' | 'over' | 'refused' | 'again';
+export type Resumed = 'recorded' | 'open' | 'over' | 'refused' | 'again';
 
 /**
  * Reads the answer of n8n's waiting webhook.
@@ -109,7 +111,7 @@ export type Resumed = 'recorded' | 'over' | 'refused' | 'again';
  */
 export function readResumeAnswer(status: number, body: unknown): Resumed {
 	const said = isObject(body) ? body.oneMsg : undefined;
-	if (status === 200 && said === RECORDED) return 'recorded';
+	if (status === 200 && (said === RECORDED || said === OPEN)) return said;
 	if (said === SUPERSEDED) return 'over';
 	const text = typeof body === 'string' ? body : (textOf(isObject(body) ? body.message : undefined) ?? '');
 	if (status === 401 || status === 403) return 'refused';

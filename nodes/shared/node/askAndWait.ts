@@ -3,8 +3,8 @@ import { ApiFailure } from '../api/apiFailure';
 import { ChannelApi, CREDENTIAL_TYPE } from '../api/channelApi';
 import { channelOf, type ChannelCredentials } from '../domain/channel';
 import { InvalidInput } from '../domain/invalidInput';
-import { LIMITS } from '../domain/interactive';
-import { answerParameters, buttonId, chatMark, newNonce, readAnswer, readSealedTap, RECORDED, SUPERSEDED, type Tap } from '../domain/question';
+import { checkNoGroup, LIMITS } from '../domain/interactive';
+import { answerParameters, buttonId, chatMark, newNonce, OPEN, readAnswer, readSealedTap, RECORDED, SUPERSEDED, type Tap } from '../domain/question';
 import { notePage, questionPage } from '../domain/questionPage';
 import { isObject, objectOf, present, textOf } from '../domain/reading';
 import { chatKeyOf, destinationOf, recognizeRecipient, type Recipient } from '../domain/recipient';
@@ -64,6 +64,13 @@ export function askedOf(item: ItemContext): Recipient[] {
 	return written.map((part) => recognizeRecipient(part, 'Recipient', item.option('defaultCountryCode')));
 }
 
+/** Before anything goes out. @throws InvalidInput where the items do not ask the same */
+function checkSameQuestion(context: IExecuteFunctions): void {
+	const asked = context.getInputData().map((_, index) => JSON.stringify(['message', 'choices', 'approveLabel', 'declineLabel', 'commentLabel'].map((name) => context.getNodeParameter(name, index, ''))));
+	const other = asked.findIndex((own) => own !== asked[0]);
+	if (other > 0) throw new InvalidInput(`Item ${other + 1} asks something else than the first item; this node asks one question a run`, 'Put it into Loop Over Items, with a batch size of 1, to ask each item’s own question.');
+}
+
 type Asked = Parked['asked'][number];
 
 /** How a question goes out to one person. */
@@ -82,6 +89,7 @@ class Asking {
 	async ask(item: ItemContext, to: Recipient): Promise<void> {
 		const { apiKey } = (await item.api()).channel;
 		const mark = chatMark(apiKey, chatKeyOf(to));
+		if (this.asked.some((other) => other.mark === mark)) return;
 		const messageId = this.question.isLink ? await this.sendLink(item, to, mark) : await this.sendTappable(item, to, mark);
 		const chat = to.kind === 'username' ? `@${to.value.replace(/^@/, '')}` : to.value;
 		this.asked.push({ chat, mark, ...present({ messageId }) });
@@ -151,11 +159,12 @@ export async function askAndWait(context: IExecuteFunctions, questionOf: (item: 
 	const [results] = await runItems(
 		context,
 		async (item) => {
-			const own = questionOf(item);
-			question ??= own;
-			if (own.message !== question.message) throw new InvalidInput('Message differs from item to item; this node asks one question a run', 'Put it into Loop Over Items, with a batch size of 1, to ask each item’s own question.');
+			await item.once('same question', async () => checkSameQuestion(context));
+			question ??= questionOf(item);
 			asking ??= new Asking(context, question, nonce);
-			for (const to of askedOf(item)) await asking.ask(item, to);
+			const all = askedOf(item);
+			if (!question.isLink) all.forEach((to) => checkNoGroup(to, 'Recipient'));
+			for (const to of all) await asking.ask(item, to);
 			return { outcome: 'accepted' };
 		},
 		{ isSend: false },
@@ -232,6 +241,7 @@ export async function takeAnswer(context: IWebhookFunctions): Promise<IWebhookRe
 	const { pathname, search } = new URL(request.originalUrl ?? request.url, 'http://n8n');
 	const tap = readSealedTap(channel.apiKey, pathname + search, request.body);
 	if (!tap) return say(context, 403, { oneMsg: 'forged' });
+	if (answer.isWritten && !tap.text?.trim()) return say(context, 200, { oneMsg: OPEN });
 	return {
 		// The trigger sends these: of several who tap at once, n8n takes one, and only that one is told so.
 		webhookResponse: { oneMsg: RECORDED, others, ...present({ confirmation: textOf(parked.confirmation), othersText: textOf(parked.othersText) }) },

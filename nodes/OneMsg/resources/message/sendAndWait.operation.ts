@@ -21,6 +21,8 @@ const labelField = (name: string, displayName: string, value: string, descriptio
 	...forType('approval'),
 });
 
+const commentField = labelField('commentLabel', 'Comment Label', '', 'What a third button says, which declines and asks for words, up to 20 characters. Empty for none. The words come out as “text”, and reach an AI agent.');
+
 const fields: INodeProperties[] = [
 	{ ...recipientField, description: 'Whom to ask: a phone number with country code, a chat ID, a BSUID or a user name. Several are separated by commas; the first answer counts.' },
 	{
@@ -45,7 +47,9 @@ const fields: INodeProperties[] = [
 	},
 	labelField('approveLabel', 'Approve Label', 'Approve', 'What the button says that approves, up to 20 characters'),
 	labelField('declineLabel', 'Decline Label', 'Decline', 'What the button says that declines, up to 20 characters. Empty for none.'),
-	labelField('commentLabel', 'Comment Label', '', 'What a third button says, which declines and asks for words, up to 20 characters. Empty for none. The words come out as “text”, and reach an AI agent.'),
+	{ ...commentField, displayOptions: { ...commentField.displayOptions, hide: { '@tool': [true] } } },
+	// Words steer an agent: its gate offers them.
+	{ ...commentField, default: 'Comment', displayOptions: { show: { ...commentField.displayOptions?.show, '@tool': [true] } } },
 	{
 		displayName: 'Choices',
 		name: 'choices',
@@ -135,9 +139,10 @@ const fields: INodeProperties[] = [
 /** n8n's own words for a gate write the tool's parameters so; the node sees them in its item. */
 const UNREADABLE = '[object Object]';
 
-function parametersInWords(value: unknown, indent = ''): string {
+/** A line for each value. */
+export function readable(value: unknown, indent = ''): string {
 	return Object.entries(objectOf(value))
-		.map(([name, part]) => (isObject(part) ? `${indent}${name}:\n${parametersInWords(part, `${indent}  `)}` : `${indent}${name}: ${Array.isArray(part) ? JSON.stringify(part) : String(part)}`))
+		.map(([name, part]) => (isObject(part) ? `${indent}${name}:\n${readable(part, `${indent}  `)}` : `${indent}${name}: ${Array.isArray(part) ? JSON.stringify(part) : String(part)}`))
 		.join('\n');
 }
 
@@ -146,7 +151,7 @@ function messageOf(item: ItemContext): string {
 	const message = interactiveText(item.param('message'), 'Message', MAX_MESSAGE);
 	if (!item.functions.getNode().type.endsWith('HitlTool')) return message;
 	const { toolParameters } = objectOf(item.functions.getInputData()[item.index]?.json);
-	const words = parametersInWords(toolParameters);
+	const words = readable(toolParameters);
 	if (words === '') return message;
 	return message.includes(UNREADABLE) ? message.split(UNREADABLE).join(words) : `${message}\n\n${words}`;
 }

@@ -1,0 +1,319 @@
+import { ExecuteContext } from 'n8n-core';
+import type { IDataObject } from 'n8n-workflow';
+import { readable } from '../../nodes/OneMsg/resources/message/sendAndWait.operation';
+import { startBox, type Box } from '../../demo/simulator/box';
+import { idsIn, startWaiting, type WaitingN8n } from './asking';
+import { deliver, runNode, triggerHooks, type NodeSettings, type TriggerSetup } from './harness';
+
+/** Send and Wait with the trigger that takes its taps, through n8n's own engine. */
+
+const ONE = '12025550143';
+const TWO = '12025550144';
+let box: Box;
+let n8n: WaitingN8n;
+const credentials = () => ({ apiKey: box.apiKey, environment: 'custom', baseUrl: box.url });
+
+beforeAll(async () => {
+	box = await startBox({ statusDelayMs: -1 });
+});
+afterAll(async () => await box.close());
+beforeEach(async () => {
+	box.reset();
+	box.setWebhookUrls([]);
+	for (const phone of [ONE, TWO]) box.openWindow(`${phone}@c.us`);
+	n8n = await startWaiting(credentials());
+});
+afterEach(async () => await n8n.close());
+
+async function ask(parameters: IDataObject = {}, { items = [{}], settings = {} as NodeSettings, type = 'oneMsg' } = {}) {
+	const run = await runNode(type, { resource: 'message', operation: 'sendAndWait', recipient: ONE, message: 'Refund?', responseType: 'approval', approveLabel: 'Approve', declineLabel: 'Decline', ...parameters }, { credentials: credentials(), items, settings, mode: 'webhook' });
+	if (run.run.waitTill) n8n.park(run);
+	return run;
+}
+
+const sent = () => box.ledger.map(({ method, to, text }) => [method, to.replace('@c.us', ''), text]);
+const refusal = async (...given: Parameters<typeof ask>) => {
+	const { error, run } = await ask(...given);
+	expect(run.waitTill).toBeUndefined();
+	return error!.message;
+};
+const fields = async (...given: Parameters<typeof ask>) => (await ask(...given)).run.data.executionData!.nodeExecutionStack[0].data.main[0]![0].json;
+
+const trigger = (more: Partial<TriggerSetup> = {}): TriggerSetup => ({ credentials: credentials(), base: n8n.url, staticData: {}, ...more, parameters: { events: ['message', 'reply'], ...more.parameters } });
+let ids = 0;
+
+/** Delivers an event of the customer to a trigger, as the channel does. */
+async function receive(setup: TriggerSetup, event: IDataObject, from = ONE, id = `wamid.${++ids}`) {
+	const hooks = triggerHooks(setup);
+	if (!box.webhookUrls.some((url) => url.startsWith(hooks.address()))) await hooks.create();
+	const address = box.webhookUrls.find((url) => url.startsWith(hooks.address()))!;
+	const body = { messages: [{ id, fromMe: false, time: Math.floor(Date.now() / 1000), chatId: `${from}@c.us`, author: `${from}@c.us`, ...event }] };
+	const { result, logs } = await deliver({ ...setup, query: Object.fromEntries(new URL(address).searchParams), body });
+	// As n8n does: what is left is read once the execution has started.
+	void result.webhookResponse;
+	return { events: (result.workflowData?.[0] ?? []).map(({ json }) => json), logs, again: async () => await receive(setup, event, from, id) };
+}
+
+const tapOn = (title: string, entry = box.ledger[0]) => ({ type: 'interactive', body: title, quotedMsgId: entry.id, metadata: { type: 'button_reply', button_reply: { id: idsIn(entry)[title], title } } });
+const words = (text: string) => ({ type: 'chat', body: text });
+const said = (phone = ONE) => box.ledger.filter(({ to, method }) => to === `${phone}@c.us` && method === 'sendMessage').map(({ text }) => text);
+const LATE = 'This question has already been answered. Thank you!';
+const PROMPT = 'Please write your answer as a message.';
+
+describe('a question', () => {
+	it('goes to several people, each with buttons of their own, and to nobody twice', async () => {
+		await ask({ recipient: `+1 202 555 0143, ${TWO}; ${ONE}@c.us` });
+		expect(sent()).toEqual([['sendButton', ONE, 'Refund?'], ['sendButton', TWO, 'Refund?']]);
+		const [first, second] = box.ledger.map((entry) => idsIn(entry).Approve);
+		expect(first).not.toBe(second);
+		expect(Math.max(first.length, second.length)).toBeLessThanOrEqual(256);
+	});
+
+	it('the same for all items goes to everybody; a different one is refused before anything goes out', async () => {
+		await ask({ recipient: '={{ $json.to }}' }, { items: [{ to: ONE }, { to: TWO }] });
+		expect(sent()).toHaveLength(2);
+		box.ledger.splice(0);
+		expect(await refusal({ recipient: '={{ $json.to }}', message: '=Order {{ $json.to }}?' }, { items: [{ to: ONE }, { to: TWO }] })).toContain('Item 2 asks something else than the first item');
+		expect(sent()).toEqual([]);
+	});
+
+	it('to a group is refused, in words; a link may go there', async () => {
+		const group = '120363000000000001@g.us';
+		expect(await refusal({ recipient: `${ONE}, ${group}` })).toContain('Recipient is a group');
+		expect(sent()).toEqual([]);
+		box.openWindow(group);
+		const { error } = await ask({ recipient: group, responseType: 'freeForm' });
+		expect(error).toBeUndefined();
+	});
+
+	it('that is too long for buttons goes out whole before them', async () => {
+		const message = `${'word '.repeat(300)}end`;
+		await ask({ message });
+		expect(box.ledger.map(({ method }) => method)).toEqual(['sendMessage', 'sendButton']);
+		expect(box.ledger[0].text).toBe(message);
+		// It is the same question on its page.
+		expect((await fields({ message })).question).toMatchObject({ message });
+	});
+
+	it('on a channel that takes nothing to tap goes out by link, and says so', async () => {
+		const choices = { choice: ['A', 'B', 'C', 'D'].map((title) => ({ title })) };
+		box.fault({ path: '/sendList', status: 200, body: { sent: false, message: 'Unsupported message type', code: 131051 } });
+		const { run } = await ask({ responseType: 'choice', choices });
+		expect(sent().map(([method]) => method)).toEqual(['sendMessage']);
+		expect(box.ledger[0].text).toMatch(/^Refund\?\n\nhttp:\/\/n8n\.test\/webhook-waiting\/1\/Node\?/);
+		expect(JSON.stringify(run.data.resultData)).toContain('Asked by link, not by buttons');
+		const page = await (await fetch(n8n.url + new URL(/http\S+/.exec(box.ledger[0].text)![0]).href.slice('http://n8n.test'.length))).text();
+		expect(page).toContain('>D</button>');
+	});
+
+	it('whose address is too long for a button goes out by link', async () => {
+		const sign = ExecuteContext.prototype.getSignedResumeUrl;
+		const long = jest.spyOn(ExecuteContext.prototype, 'getSignedResumeUrl').mockImplementation(function (this: ExecuteContext, given) {
+			return sign.call(this, given).replace('/webhook-waiting/', `/${'prefix/'.repeat(20)}webhook-waiting/`);
+		});
+		await ask();
+		expect(box.ledger.map(({ method }) => method)).toEqual(['sendMessage']);
+		long.mockRestore();
+	});
+
+	it('has a limit, after which an item leaves that says so', async () => {
+		const before = Date.now();
+		const { run } = await ask({ limitWaitTime: true, waitAmount: 2, waitUnit: 'hours' });
+		expect(Math.abs(run.waitTill!.getTime() - before - 7_200_000)).toBeLessThan(60_000);
+		expect(run.data.executionData!.nodeExecutionStack[0].data.main[0]).toMatchObject([{ json: { data: {}, timedOut: true, messageId: box.ledger[0].id } }]);
+	});
+
+	it.each([
+		['no recipient', { recipient: ' , ' }, 'Recipient is empty'],
+		['two equal labels', { declineLabel: 'approve' }, 'Two of the buttons say the same'],
+		['one choice', { responseType: 'choice', choices: { choice: [{ title: 'A' }] } }, 'Choices has 1; it takes 2 to 10'],
+		['a long label', { approveLabel: 'x'.repeat(21) }, 'Approve Label has 21 characters'],
+		['no time', { limitWaitTime: true, waitAmount: 0, waitUnit: 'hours' }, 'Wait Amount has to be a number above 0'],
+		['an empty message', { message: '  ' }, 'Message'],
+	])('with %s is refused, and nothing goes out', async (_, parameters, words) => {
+		expect(await refusal(parameters)).toContain(words);
+		expect(sent()).toEqual([]);
+	});
+
+	it('is asked once over the tries of Retry On Fail, with the same buttons', async () => {
+		let asked = 0;
+		box.faultFor = ({ name }) => (name === 'sendButton' && ++asked === 2 ? { status: 401, body: { error: 'Wrong token' } } : undefined);
+		await ask({ recipient: `${ONE}, ${TWO}` }, { settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 } });
+		const buttons = box.ledger.filter(({ method }) => method === 'sendButton');
+		expect(buttons.map(({ to }) => to)).toEqual([`${ONE}@c.us`, `${TWO}@c.us`]);
+		const setup = trigger();
+		await receive(setup, tapOn('Approve', buttons[0]));
+		expect(n8n.answers).toHaveLength(1);
+	});
+
+	it('cannot be asked by a node that runs as an agent’s tool', async () => {
+		const tool = jest.spyOn(ExecuteContext.prototype, 'isToolExecution').mockReturnValue(true);
+		expect(await refusal()).toContain('Send and Wait cannot run as an agent’s tool');
+		expect(sent()).toEqual([]);
+		tool.mockRestore();
+	});
+
+	it('writes out for an agent’s gate what its tool is to do', () => {
+		expect(readable({ order: '1', lines: [1, { a: 2 }], deep: { why: 'x', more: { no: null } } })).toBe('order: 1\nlines: [1,{"a":2}]\ndeep:\n  why: x\n  more:\n    no: null');
+	});
+});
+
+describe('a tap', () => {
+	it('goes on with the execution, and is no event; the same delivery again says nothing', async () => {
+		await ask({ options: { confirmation: 'Thank you', othersText: 'Taken' }, recipient: `${ONE}, ${TWO}` });
+		const setup = trigger();
+		const { events, again } = await receive(setup, tapOn('Approve'));
+		expect(events).toEqual([]);
+		expect(n8n.answers).toMatchObject([{ json: { data: { approved: true }, answeredBy: { phone: ONE }, timedOut: false } }]);
+		expect([said(), said(TWO)]).toEqual([['Thank you'], ['Taken']]);
+		expect((await again()).events).toEqual([]);
+		expect(said()).toEqual(['Thank you']);
+		// Another tap is late.
+		await receive(setup, tapOn('Decline'));
+		expect(said()).toEqual(['Thank you', LATE]);
+		expect(n8n.answers).toHaveLength(1);
+	});
+
+	it('from another chat, and one that was altered, comes out with the reason', async () => {
+		await ask();
+		expect((await receive(trigger(), tapOn('Approve'), TWO)).events).toMatchObject([{ event: 'reply', question: { answered: false, reason: 'otherChat' } }]);
+		const altered = tapOn('Approve');
+		altered.metadata.button_reply.id += '0';
+		expect((await receive(trigger(), altered)).events).toMatchObject([{ question: { reason: 'notOurs' } }]);
+		expect([n8n.answers, n8n.requests]).toEqual([[], []]);
+	});
+
+	it('is an event as well with Forward Taps, once', async () => {
+		await ask();
+		const { events, again } = await receive(trigger({ parameters: { options: { forwardTaps: true } } }), tapOn('Approve'));
+		expect(events).toMatchObject([{ event: 'reply', replyTitle: 'Approve' }]);
+		expect(events[0].question).toBeUndefined();
+		expect((await again()).events).toEqual([]);
+		expect([n8n.answers.length, said()]).toEqual([1, []]);
+	});
+
+	it('passes through a test listener, and nothing is answered', async () => {
+		await ask();
+		expect((await receive(trigger({ isTest: true }), tapOn('Approve'))).events).toMatchObject([{ event: 'reply' }]);
+		expect(n8n.requests).toEqual([]);
+	});
+
+	it('that n8n cannot take comes out with the reason: unreachable, signature refused', async () => {
+		await ask();
+		n8n.says.push({ status: 401, body: '<html>Unauthorized</html>' });
+		expect((await receive(trigger(), tapOn('Approve'))).events).toMatchObject([{ question: { answered: false, reason: 'refused' } }]);
+		const gone = { ...trigger(), base: 'http://127.0.0.1:9' };
+		expect((await receive(gone, tapOn('Approve'))).events).toMatchObject([{ question: { reason: 'unreachable', details: expect.stringContaining('ECONNREFUSED') as unknown } }]);
+		expect(said()).toEqual([]);
+	}, 20_000);
+
+	it('is tried again while n8n is not ready', async () => {
+		await ask();
+		n8n.says.push({ status: 409, body: { message: 'The execution "1" is running already.' } }, { status: 200, body: 'n8n is starting up. Please wait' });
+		expect((await receive(trigger(), tapOn('Approve'))).events).toEqual([]);
+		expect([n8n.answers.length, n8n.requests.length]).toEqual([1, 3]);
+	});
+
+	it('twice at the same moment goes on once', async () => {
+		await ask();
+		n8n.says.push({ status: 500, body: { code: 0, message: 'There was a problem executing the workflow' } });
+		const setup = trigger();
+		await triggerHooks(setup).create();
+		const event = tapOn('Approve');
+		const other = tapOn('Decline');
+		await Promise.all([receive(setup, event), receive(setup, other)]);
+		expect(n8n.answers).toHaveLength(1);
+		expect(said()).toEqual([LATE]);
+	});
+
+	it('too late says what it is told to, or nothing', async () => {
+		await ask();
+		const setup = trigger({ parameters: { options: { lateTapText: '' } } });
+		await receive(setup, tapOn('Approve'));
+		await receive(setup, tapOn('Approve'));
+		expect(said()).toEqual([]);
+	});
+
+	it('on the button that asks for words: the next text is the answer, of this customer only', async () => {
+		await ask({ commentLabel: 'Say why' });
+		const setup = trigger();
+		await receive(setup, tapOn('Say why'));
+		expect([said(), n8n.answers]).toEqual([[PROMPT], []]);
+		expect((await receive(setup, words('Not me'), TWO)).events).toMatchObject([{ text: 'Not me' }]);
+		const { events } = await receive(setup, words('Only half'));
+		expect(events).toEqual([]);
+		expect(n8n.answers).toMatchObject([{ json: { data: { approved: false, text: 'Only half', chatInput: 'Only half' }, answeredBy: { phone: ONE } } }]);
+		expect((await receive(setup, words('Hello'))).events).toMatchObject([{ text: 'Hello' }]);
+		// The question is closed: nobody is asked to write.
+		await receive(setup, tapOn('Say why'));
+		expect(said()).toEqual([PROMPT, LATE]);
+	});
+
+	it('words that come after the question was closed stay a message, with the reason', async () => {
+		await ask({ commentLabel: 'Say why' });
+		const setup = trigger();
+		await receive(setup, tapOn('Say why'));
+		await receive(setup, tapOn('Approve'));
+		expect((await receive(setup, words('Too late'))).events).toMatchObject([{ event: 'message', text: 'Too late', question: { answered: false, reason: 'over' } }]);
+		expect(said()).toEqual([PROMPT, LATE]);
+	});
+
+	it('words are awaited for 15 minutes, and of 50 customers at most', async () => {
+		await ask({ commentLabel: 'Say why' });
+		const setup = trigger();
+		await receive(setup, tapOn('Say why'));
+		const data = Object.values(setup.staticData!)[0] as { writing: Record<string, { until: number }> };
+		const [[mark, entry]] = Object.entries(data.writing);
+		expect(entry.until - Date.now()).toBeGreaterThan(14 * 60_000);
+		for (let other = 0; other < 60; other++) data.writing[`other${other}`] = { ...entry };
+		await receive(setup, tapOn('Say why'));
+		expect(Object.keys((Object.values(setup.staticData!)[0] as typeof data).writing)).toHaveLength(50);
+		data.writing = { [mark]: { ...entry, until: Date.now() - 1 } };
+		Object.assign(setup.staticData!, { 'node:1MSG Trigger': data });
+		expect((await receive(setup, words('Too slow'))).events).toMatchObject([{ text: 'Too slow' }]);
+	});
+
+	it('of several triggers of one n8n the first in the list says something, and another one stands in for it', async () => {
+		await ask({ commentLabel: 'Say why' });
+		const setup = trigger();
+		await triggerHooks(setup).create();
+		const [own] = box.webhookUrls;
+		const listener = `${n8n.url}/webhook-test/x/onemsg?k=1`;
+		box.setWebhookUrls([`${n8n.url}/webhook/other/onemsg?k=1`, own]);
+		expect((await receive(setup, tapOn('Say why'))).events).toEqual([]);
+		const before = Date.now();
+		await receive(setup, tapOn('Approve'));
+		expect(Date.now() - before).toBeGreaterThan(1400);
+		expect(n8n.answers).toHaveLength(1);
+		await receive(setup, tapOn('Decline'));
+		expect(said()).toEqual([]);
+		// A test listener, another n8n and an address of another kind take no taps.
+		box.setWebhookUrls([listener, 'https://n8n.example.com/webhook/other/onemsg', `${n8n.url}/webhook/other/else`, own]);
+		await receive(setup, tapOn('Decline'));
+		expect(said()).toEqual([LATE]);
+	});
+});
+
+describe('the page behind a link', () => {
+	it('decides nothing by being read, shows text as text, and takes one answer', async () => {
+		await ask({ responseType: 'freeForm', message: '<b>Why</b> & "how"?' });
+		const address = n8n.url + new URL(/http\S+/.exec(box.ledger[0].text)![0]).href.slice('http://n8n.test'.length);
+		const page = await (await fetch(address)).text();
+		expect(page).toContain('&#60;b&#62;Why&#60;/b&#62; &#38; &#34;how&#34;?');
+		expect(n8n.answers).toEqual([]);
+		const post = async (body: Record<string, string>, at = address) => (await fetch(at, { method: 'POST', body: new URLSearchParams(body) })).status;
+		expect(await post({ text: '  ' })).toBe(400);
+		expect(await post({ text: 'x' }, address.replace(/([?&]n=)[^&]+/, '$1other'))).toBe(409);
+		expect(await post({ text: 'Because' })).toBe(200);
+		expect(n8n.answers).toMatchObject([{ json: { data: { text: 'Because' }, answeredBy: { chatId: ONE }, timedOut: false } }]);
+	});
+
+	it('answers no question that was asked by buttons', async () => {
+		await ask();
+		const path = idsIn(box.ledger[0]).Approve.slice(15);
+		expect((await fetch(n8n.url + path)).status).toBe(403);
+		expect((await fetch(n8n.url + path, { method: 'POST', body: new URLSearchParams({ choice: '0' }) })).status).toBe(403);
+		expect((await fetch(n8n.url + path, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })).status).toBe(403);
+		expect(n8n.answers).toEqual([]);
+	});
+});
