@@ -44,9 +44,9 @@ describe('output fields before the first run', () => {
 });
 
 /** One call with n8n's HTTP Request node and our credential; gives the execution. */
-async function callWith(url: string): Promise<{ status: string; data?: string }> {
+async function callWith(url: string, credential = world.credential): Promise<{ status: string; data?: string }> {
 	const parameters = { url, authentication: 'predefinedCredentialType', nodeCredentialType: 'oneMsgChannelApi', options: {} };
-	const call = { id: 'b', name: 'Call', type: 'n8n-nodes-base.httpRequest', parameters, ...at(200), typeVersion: 4.2, credentials: { oneMsgChannelApi: world.credential } };
+	const call = { id: 'b', name: 'Call', type: 'n8n-nodes-base.httpRequest', parameters, ...at(200), typeVersion: 4.2, credentials: { oneMsgChannelApi: credential } };
 	const { id } = await world.client.createWorkflow({ name: 'call', nodes: [start, call], connections: joined('Start', 'Call') } as unknown as WorkflowJson);
 	const { executionId } = await world.client.run(id, 'Start');
 	return await eventually(async () => {
@@ -69,6 +69,16 @@ describe('the credential in n8n’s HTTP Request node', () => {
 		}
 		expect(arrived).toEqual([]);
 		expect(world.box.hits.filter(({ path }) => path.includes('ODI999'))).toEqual([]);
+	});
+
+	it('where its Allowed HTTP Request Domains is None, only our own nodes can use it', async () => {
+		const closed = await world.client.saveCredential('Closed', 'oneMsgChannelApi', { ...world.credentialData, allowedHttpRequestDomains: 'none' });
+		const { status, data } = await callWith(`${world.box.url}/${world.box.channelId}/status`, closed);
+		expect([status, data]).toEqual(['error', expect.stringContaining('configured to prevent use')]);
+		const ours = { id: 'b', name: 'Ours', type: 'n8n-nodes-onemsg.oneMsg', parameters: { resource: 'channel', operation: 'getStatus' }, ...at(200) };
+		const { id } = await world.client.createWorkflow({ name: 'ours', nodes: [start, ours], connections: joined('Start', 'Ours') } as unknown as WorkflowJson, closed);
+		const { executionId } = await world.client.run(id, 'Start');
+		expect(await eventually(async () => (await world.client.execution(executionId!)).status === 'success', 'our node’s own call')).toBe(true);
 	});
 });
 

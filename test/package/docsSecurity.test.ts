@@ -1,0 +1,22 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Each claim of docs/security.md names the test that shows it; here it is looked for. */
+
+const root = join(__dirname, '..', '..');
+const page = readFileSync(join(root, 'docs', 'security.md'), 'utf8');
+const proofs = [...page.matchAll(/`(test\/[\w/.]+\.ts)` “((?:[^“”]|“[^“”]*”)+)”/g)].map(([, file, name]): [string, string] => [file, name]);
+
+it.each(proofs)('%s has “%s”', (file, name) => {
+	expect(existsSync(join(root, file))).toBe(true);
+	const text = readFileSync(join(root, file), 'utf8');
+	// As the name of a test or a group, and not in a comment.
+	expect(text.split('\n').filter((line) => line.includes(name) && !/^\s*(\/\/|\*|\/\*)/.test(line))).not.toEqual([]);
+});
+
+it('every threat has a proof, or says where more stands', () => {
+	const rows = page.split('\n').filter((line) => line.startsWith('| ') && line.split(' | ').length === 3 && !/^\| (threat|who|---)/.test(line));
+	const threats = rows.filter((row) => !/^\| (a|anybody|another tool|who|1MSG) ?/.test(row));
+	expect(threats.length).toBeGreaterThan(20);
+	expect(threats.filter((row) => !/`test\//.test(row))).toEqual([]);
+});
