@@ -5,6 +5,7 @@ import { installN8n, installPackage, packPackage } from './localN8n/install';
 import { startN8n, type N8nServer } from './localN8n/server';
 import { DemoFault, endAll, freePort, isPortFree, root } from './localN8n/tools';
 import { check } from './check';
+import { sampleTemplates } from './sampleTemplates';
 import { makeApiKey, startBox, type Box } from './simulator/box';
 import { stop } from './setup';
 
@@ -80,6 +81,7 @@ async function start(): Promise<void> {
 
 	say('Starting the channel in a box');
 	box = await startBox({ port: boxPort, channelId: CHANNEL_ID, apiKey: demoKey(state) });
+	box.templates = [...box.templates, ...sampleTemplates()];
 	say('Starting n8n (the first time, about half a minute)');
 	n8n = await startN8n({ userFolder, port: n8nPort });
 

@@ -1,0 +1,325 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { WorkflowJson } from '../../demo/localN8n/client';
+import { n8nFolder, root } from '../../demo/localN8n/tools';
+import { notificationRows, sampleTemplates } from '../../demo/sampleTemplates';
+import { Editor } from './editor';
+import { eventually, pause, readWorkflow, startWorld, type World } from './world';
+
+/** The flows of `workflows/` that workflows.test.ts does not run, and the pictures of all of them. */
+
+let world: World;
+beforeAll(async () => {
+	world = await startWorld();
+}, 300_000);
+afterAll(async () => await world?.close());
+
+const published: string[] = [];
+async function publish(file: string): Promise<string> {
+	const { id } = await world.importWorkflow(file);
+	await world.client.publish(id);
+	published.push(id);
+	return id;
+}
+beforeEach(() => world.box.reset());
+afterEach(async () => {
+	for (const id of published.splice(0)) await world.client.unpublish(id);
+});
+
+const CUSTOMER = '12025550143';
+const files = readdirSync(join(root, 'workflows')).filter((name) => name.endsWith('.json'));
+const sent = (method: string) => world.box.ledger.filter((entry) => entry.method === method);
+const texts = (method: string) => sent(method).map(({ text }) => text);
+const textsTo = (phone: string) => world.box.ledger.filter(({ to }) => to.startsWith(phone)).map(({ text }) => text);
+
+async function post(path: string, body: unknown): Promise<{ status: number; body: unknown }> {
+	const answer = await fetch(`${world.n8n.url}/webhook/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+	return { status: answer.status, body: await answer.json() };
+}
+
+async function rows(table: string): Promise<Array<Record<string, unknown>>> {
+	const [project] = await world.client.request<Array<{ id: string }>>('GET', '/projects/my-projects');
+	const { data } = await world.client.request<{ data: Array<{ id: string; name: string }> }>('GET', `/projects/${project.id}/data-tables`);
+	const found = data.find(({ name }) => name === table);
+	if (!found) return [];
+	return (await world.client.request<{ data: Array<Record<string, unknown>> }>('GET', `/projects/${project.id}/data-tables/${found.id}/rows`)).data;
+}
+
+const row = async (table: string, wanted: Record<string, unknown>) => (await rows(table)).find((one) => Object.entries(wanted).every(([key, value]) => one[key] === value));
+
+/** How the channel tells of a message's way (1msg-api §12). */
+async function status(messageId: string, phone: string, value: string, error?: { code: number; title: string }): Promise<void> {
+	const hook = { id: messageId, type: 'message', status: value, timestamp: String(Math.floor(Date.now() / 1000)), recipient_id: phone, ...(error ? { errors: [error] } : {}) };
+	await world.box.push({ instanceId: world.box.channelId, hooks: [hook] });
+}
+
+/** What a node gave in an execution, out of n8n's flattened form, in which each value stands once and is named by its place. */
+async function outputOf(executionId: string, node: string): Promise<Array<Record<string, unknown>>> {
+	const { data } = await eventually(async () => {
+		const execution = await world.client.execution(executionId);
+		return ['success', 'error'].includes(execution.status) ? execution : undefined;
+	}, 'the end of the run');
+	const places = JSON.parse(data!) as unknown[];
+	const revive = (value: unknown): unknown => {
+		const found = typeof value === 'string' ? places[Number(value)] : value;
+		if (Array.isArray(found)) return found.map(revive);
+		if (typeof found === 'object' && found !== null) return Object.fromEntries(Object.entries(found).map(([key, inner]) => [key, revive(inner)]));
+		return found;
+	};
+	const top = places[0] as { resultData: string };
+	const { runData } = places[Number(top.resultData)] as { runData: string };
+	const runs = revive((places[Number(runData)] as Record<string, string>)[node]) as Array<{ data: { main: Array<Array<{ json: Record<string, unknown> }>> } }>;
+	return runs[0].data.main.flat().map(({ json }) => json);
+}
+
+describe('only nodes, versions and fields that n8n has', () => {
+	interface Description {
+		name: string;
+		version: number | number[];
+		properties: Array<{ name: string }>;
+	}
+	let known: Description[];
+	beforeAll(() => {
+		known = JSON.parse(readFileSync(join(n8nFolder, 'node_modules', 'n8n-nodes-base', 'dist', 'types', 'nodes.json'), 'utf8')) as Description[];
+	});
+
+	it.each(files)('%s', (file) => {
+		const nodes = readWorkflow(file).nodes as Array<WorkflowJson['nodes'][number] & { typeVersion: number }>;
+		const faults = nodes.flatMap(({ name, type, typeVersion, parameters }) => {
+			// Ours are opened in the editor and run; models and agents are run by their own tests.
+			if (!type.startsWith('n8n-nodes-base.')) return [];
+			const description = known.find((one) => `n8n-nodes-base.${one.name}` === type && [one.version].flat().includes(typeVersion));
+			if (!description) return [`${name}: n8n has no ${type} ${typeVersion}`];
+			const fields = description.properties.map((property) => property.name);
+			return Object.keys(parameters).filter((field) => !fields.includes(field)).map((field) => `${name}: ${type} has no field ${field}`);
+		});
+		expect(faults).toEqual([]);
+	});
+});
+
+it('delivery tracking: news → statuses → the template where the window closed, a colleague where nothing helps', async () => {
+	const id = await publish('delivery-tracking.json');
+	const order = (phone: string, orderNumber: string) => ({ phone, customerName: 'Maria', orderNumber });
+	world.box.openWindow(`${CUSTOMER}@c.us`);
+	await post('order-confirmed', order('+1 202 555 0143', '1'));
+	// A shop that reports the same order twice.
+	await post('order-confirmed', order('+1 202 555 0143', '1'));
+	// The window of this one is closed, and WhatsApp does not reach it either (numbers that end in 0026).
+	await post('order-confirmed', order('+1 202 555 0026', '2'));
+	await eventually(() => (world.box.ledger.length === 2 ? true : undefined), 'both messages');
+	expect(textsTo(CUSTOMER)).toEqual(['Hello, Maria! Your order #1 is confirmed.']);
+	expect(textsTo('12025550026')).toEqual(['Hi Maria, order 2 is confirmed.\nThank you']);
+	expect(await eventually(async () => await row('WhatsApp deliveries', { orderNumber: '1', status: 'read' }), 'read in the table')).toMatchObject({ step: 3, phone: CUSTOMER });
+	const failed = await eventually(async () => await row('WhatsApp deliveries', { orderNumber: '2', status: 'failed' }), 'failed in the table');
+	expect(failed.reason).toMatch(/\w/);
+	const messages = await eventually(async () => {
+		for (const { id: execution } of await world.client.executions(id)) {
+			const given = await outputOf(execution, 'Tell a colleague').catch(() => undefined);
+			if (given?.length) return given;
+		}
+		return undefined;
+	}, 'the word to the colleague');
+	expect(messages).toMatchObject([{ orderNumber: '2', message: expect.stringMatching(/^Order #2: the WhatsApp message to Maria was not delivered\. .+/) as unknown }]);
+
+	// The window closes between 1MSG's answer and WhatsApp's.
+	world.box.settings.ackNotificationsOn = false;
+	world.box.openWindow('12025550150@c.us');
+	await post('order-confirmed', order('+1 202 555 0150', '3'));
+	const { messageId } = await eventually(async () => await row('WhatsApp deliveries', { orderNumber: '3' }), 'the third row');
+	await status(String(messageId), '12025550150', 'failed', { code: 131047, title: 'Re-engagement message' });
+	await eventually(() => (textsTo('12025550150').length === 2 ? true : undefined), 'the template instead');
+	expect(textsTo('12025550150')[1]).toBe('Hi Maria, order 3 is confirmed.\nThank you');
+	const template = sent('sendTemplate').at(-1)!;
+	await eventually(async () => await row('WhatsApp deliveries', { orderNumber: '3', messageId: template.id }), 'the template in the table');
+	await status(template.id, '12025550150', 'delivered');
+	await eventually(async () => await row('WhatsApp deliveries', { orderNumber: '3', status: 'delivered' }), 'its delivery');
+	// A status that comes late moves nothing back.
+	await status(template.id, '12025550150', 'sent');
+	await pause(7000);
+	expect(await row('WhatsApp deliveries', { orderNumber: '3' })).toMatchObject({ status: 'delivered', step: 2 });
+	expect(world.box.ledger).toHaveLength(4);
+});
+
+it('request information: asked for a photo, the photo comes, and is kept with the ticket', async () => {
+	await publish('request-information.json');
+	await world.box.inbound({ from: CUSTOMER, text: 'Any news on ticket TKT-1024?' });
+	await eventually(async () => await row('WhatsApp requests', { ticketNumber: 'TKT-1024', state: 'asked' }), 'the request in the table');
+	const data = Buffer.from('not quite a photo');
+	const url = world.box.serve({ name: 'damage.jpg', data });
+	await world.box.inbound({ from: CUSTOMER, type: 'image', url });
+	await eventually(() => texts('sendMessage')[1], 'the thanks');
+	expect(texts('sendMessage')).toEqual(['To continue resolving ticket TKT-1024, please send a photo of the damaged item.', 'Thank you! We have what we need for ticket TKT-1024.']);
+	const kept = (await row('WhatsApp requests', { ticketNumber: 'TKT-1024', state: 'received' }))!;
+	expect(kept).toMatchObject({ phone: CUSTOMER, mimeType: 'image/jpeg', fileName: expect.stringMatching(/\.jpe?g$/) as unknown });
+	expect(Buffer.from(String(kept.file), 'base64')).toEqual(data);
+
+	world.box.expireLinks();
+	await world.box.inbound({ from: CUSTOMER, type: 'image', url });
+	await eventually(() => texts('sendMessage')[2], 'the word that it did not arrive', 60_000);
+	expect(texts('sendMessage')[2]).toBe('Your file did not reach us. Please send it once more.');
+});
+
+it('opt-out and campaign: who wrote STOP or stopped in WhatsApp gets nothing; the others once, and a summary', async () => {
+	await publish('opt-out.json');
+	const { id } = await world.importWorkflow('campaign.json');
+	await world.box.inbound({ from: '12025550144', text: ' stop ' });
+	await eventually(() => texts('sendMessage')[0], 'the confirmation');
+	await world.box.inbound({ from: '12025550145', text: 'Please do not stop sending' });
+	await status('wamid.EARLIER', '12025550143', 'failed', { code: 131050, title: 'User has stopped marketing' });
+	await eventually(async () => await row('WhatsApp opt-outs', { phone: '12025550143' }), 'the stop in WhatsApp');
+	expect(texts('sendMessage')).toEqual(['You will get no more offers from us. Reply START to get them again.']);
+	expect((await rows('WhatsApp opt-outs')).map(({ phone }) => phone).sort()).toEqual(['12025550143', '12025550144']);
+
+	const campaign = async () => await outputOf((await world.client.run(id, 'Start the campaign')).executionId!, 'Summary');
+	const refused = { outcome: 'refused', count_phone: 1, appended_phone: ['0146'], appended_reason: [expect.stringContaining('local number') as unknown] };
+	const first = await campaign();
+	expect(sent('sendTemplate').map(({ to }) => to)).toEqual(['12025550145@c.us']);
+	expect(first).toHaveLength(3);
+	expect(first).toEqual(expect.arrayContaining([expect.objectContaining({ outcome: 'accepted', count_phone: 1 }), expect.objectContaining({ outcome: 'skipped', count_phone: 1 }), expect.objectContaining(refused)]));
+
+	// Twice START, and the campaign goes on with who is missing.
+	for (const from of ['12025550144', '12025550143', '12025550199']) await world.box.inbound({ from, text: 'Start' });
+	await eventually(() => (texts('sendMessage').length === 4 ? true : undefined), 'the welcomes');
+	expect(await rows('WhatsApp opt-outs')).toEqual([]);
+	const second = await campaign();
+	expect(sent('sendTemplate').map(({ to }) => to).sort()).toEqual(['12025550143@c.us', '12025550144@c.us', '12025550145@c.us']);
+	expect(second).toEqual(expect.arrayContaining([expect.objectContaining({ outcome: 'accepted', count_phone: 2 }), expect.objectContaining({ outcome: 'skipped', count_phone: 2 })]));
+	expect(texts('sendTemplate')).toEqual(expect.arrayContaining(['Hello, Maria! This week everything blue is 10 % off.\nReply STOP to opt out']));
+});
+
+it('support menu: buttons once a day and on request, each tap answered', async () => {
+	await publish('support-menu.json');
+	await world.box.inbound({ from: CUSTOMER, name: 'Maria', text: 'Hello' });
+	await eventually(() => sent('sendButton')[0], 'the menu');
+	expect(texts('sendButton')[0]).toContain('Hello, Maria! How can we help?');
+	await world.box.inbound({ from: CUSTOMER, name: 'Maria', text: 'Anybody there?' });
+	await world.box.inbound({ from: CUSTOMER, name: 'Maria', text: 'Menu' });
+	await eventually(() => sent('sendButton')[1], 'the menu again');
+	const taps = [['track', 'Track my order'], ['hours', 'Opening hours'], ['person', 'Talk to a person']];
+	for (const [index, [replyId, replyTitle]] of taps.entries()) {
+		await world.box.inbound({ from: CUSTOMER, name: 'Maria', type: 'buttonReply', replyId, replyTitle });
+		await eventually(() => texts('sendMessage')[index], `the answer to ${replyId}`);
+	}
+	expect(texts('sendMessage')).toEqual(['Please write your order number, and we look where the parcel is.', 'We are here from Monday to Friday, 9:00 to 17:00.', 'A colleague answers you here as soon as one is free.']);
+	expect(await eventually(async () => await row('WhatsApp hand-overs', { phone: CUSTOMER }), 'the hand-over')).toMatchObject({ customerName: 'Maria', state: 'waiting' });
+	expect(sent('sendButton')).toHaveLength(2);
+});
+
+it('product picker: a list, and the choice answered', async () => {
+	await publish('product-picker.json');
+	await world.box.inbound({ from: CUSTOMER, text: 'Do you have a catalog?' });
+	const { body } = await eventually(() => sent('sendList')[0], 'the list');
+	expect(body.sections).toMatchObject([{ title: 'Chairs', rows: [{ id: 'product-blue-chair' }, { id: 'product-red-chair' }] }, { title: 'Tables', rows: [{}, {}] }]);
+	await world.box.inbound({ from: CUSTOMER, text: 'Hm' });
+	await world.box.inbound({ from: CUSTOMER, type: 'buttonReply', replyId: 'product', replyTitle: 'Of another workflow' });
+	await world.box.inbound({ from: CUSTOMER, type: 'listReply', replyId: 'product-round-table', replyTitle: 'Round table' });
+	await eventually(() => texts('sendMessage')[0], 'the answer');
+	expect(texts('sendMessage')).toEqual(['A good choice: Round table. Shall we reserve it for you? Just answer here.']);
+	expect(world.box.ledger).toHaveLength(2);
+});
+
+it('team broadcast: a group, its link to each member, and an announcement in it', async () => {
+	world.box.templates = [...world.box.templates, ...sampleTemplates()];
+	const id = await publish('team-broadcast.json');
+	await world.client.run(id, 'Create the group once');
+	await eventually(() => (sent('sendTemplate').length === 2 ? true : undefined), 'the invitations');
+	const [group] = world.box.groups;
+	expect(group.subject).toBe('Launch crew');
+	expect(texts('sendTemplate').sort()).toEqual(['Alexey', 'Maria'].map((name) => `Hello ${name}, join our group Launch crew here: ${group.inviteLink} See you!`));
+	const announce = async (text: string) => {
+		const form = new FormData();
+		form.append('field-0', text);
+		expect((await fetch(`${world.n8n.url}/form/team-announcement`, { method: 'POST', body: form })).status).toBe(200);
+	};
+	await announce('We launch at noon.');
+	await eventually(() => sent('sendTemplate')[2], 'the announcement by template');
+	// Somebody writes in the group, and its window is open.
+	await world.box.inbound({ from: CUSTOMER, groupId: group.id, text: 'Great' });
+	await announce('Bring cake.');
+	await eventually(() => sent('sendMessage')[0], 'the announcement');
+	expect(world.box.ledger.slice(2).map(({ to, method, text }) => [to, method, text])).toEqual([
+		[`${group.id}@g.us`, 'sendTemplate', 'News for the team: We launch at noon. Have a good day!'],
+		[`${group.id}@g.us`, 'sendMessage', 'Bring cake.'],
+	]);
+});
+
+it('one-time password: sent, good for once and for five tries; no execution keeps it', async () => {
+	const id = await publish('one-time-password.json');
+	const phone = '+1 202 555 0143';
+	const check = async (code: string) => (await post('code-check', { phone: '1 (202) 5550143', code })).body;
+	const send = async () => {
+		expect(await post('code-send', { phone })).toEqual({ status: 200, body: { sent: true } });
+		return /\b\d{6}\b/.exec(texts('sendTemplate').at(-1)!)![0];
+	};
+	const wrong = (code: string) => (code === '000000' ? '000001' : '000000');
+	const code = await send();
+	expect(sent('sendTemplate')[0].body).toMatchObject({ template: 'login_code', params: [{ type: 'body', parameters: [{ text: code }] }, { type: 'button', parameters: [{ text: code }] }] });
+	expect(JSON.stringify(await rows('WhatsApp codes'))).not.toContain(code);
+	expect(await check(wrong(code))).toEqual({ valid: false });
+	expect(await check(code)).toEqual({ valid: true });
+	expect(await check(code)).toEqual({ valid: false });
+	const second = await send();
+	for (let tries = 0; tries < 5; tries++) expect(await check(wrong(second))).toEqual({ valid: false });
+	expect(await check(second)).toEqual({ valid: false });
+	expect(await check('')).toEqual({ valid: false });
+	expect(await post('code-check', { phone: '+1 202 555 0199' })).toEqual({ status: 200, body: { valid: false } });
+	expect(await post('code-send', { phone: '0146' })).toMatchObject({ status: 502, body: { sent: false } });
+	await eventually(async () => ((await world.client.executions(id)).length === 0 ? true : undefined), 'the executions to go');
+}, 180_000);
+
+it('notifications: each row of the table reaches the customer, with its variables in order', async () => {
+	world.box.templates = [...world.box.templates, ...sampleTemplates()];
+	world.box.openWindow(`${CUSTOMER}@c.us`);
+	const id = await publish('notifications.json');
+	const table = notificationRows();
+	expect(table).toHaveLength(30);
+	for (const { scenario, template, variables } of table) {
+		world.box.ledger.splice(0);
+		await post('notify', { scenario, phone: '+1 202 555 0143', values: variables });
+		const [entry] = await eventually(() => (world.box.ledger.length > 0 ? world.box.ledger : undefined), scenario);
+		expect(entry.to).toBe(`${CUSTOMER}@c.us`);
+		if (!template) expect(entry.text).toBe('Hello, Maria! Thank you for asking about Premium Plan. A colleague answers within the hour.');
+		else expect([entry.body.template, entry.text]).toEqual([template.split('|')[0], `${scenario}: ${Object.entries(variables).map(([name, sample]) => `${name} ${sample}`).join(', ')}.`]);
+	}
+
+	world.box.ledger.splice(0);
+	for (let time = 0; time < 2; time++) await post('notify', { ...{ scenario: 'payment-link-send', phone: '+1 202 555 0143', key: 'link-1' }, values: { customerName: 'Maria', amount: '1 EUR', link: 'https://pay.example.com/1' } });
+	await post('notify', { scenario: 'payment-link-send', phone: '+1 202 555 0143', values: { customerName: 'Maria' } });
+	await post('notify', { scenario: 'no-such', phone: '+1 202 555 0143' });
+	const errors = await eventually(async () => {
+		const failed = (await world.client.executions(id)).filter((execution) => execution.status === 'error');
+		return failed.length === 2 ? failed : undefined;
+	}, 'two executions that say why');
+	const said = await Promise.all(errors.map(async (execution) => (await world.client.execution(execution.id)).data));
+	expect(said.join()).toContain('payment-link-send: no value for amount, link. Nothing was sent.');
+	expect(said.join()).toContain('The table has no row for “no-such”. Nothing was sent.');
+	expect(world.box.ledger).toHaveLength(1);
+
+	await world.client.run(id, 'By hand');
+	await eventually(() => (world.box.ledger.length === 2 ? true : undefined), 'the row’s sample');
+	expect(world.box.ledger[1].text).toBe('booking-confirmation: customerName Maria, service Haircut, dateAndTime Friday, 10:00, place 1 Sample Street.');
+}, 180_000);
+
+describe('each flow is drawn as its picture shows', () => {
+	let editor: Editor;
+	beforeAll(async () => {
+		editor = await Editor.open(world.n8n.url);
+	}, 60_000);
+	afterAll(async () => await editor?.close());
+
+	it.each(files)('%s', async (file) => {
+		const { id, nodes } = await world.importWorkflow(file);
+		const faults: string[] = [];
+		const note = (error: Error) => faults.push(error.message);
+		editor.page.on('pageerror', note);
+		await editor.openWorkflow(id);
+		// The button at the bottom of the canvas covers the lowest node otherwise.
+		await editor.page.click('[data-test-id=zoom-out-button]');
+		await editor.screenshot(`flow-${file.replace('.json', '')}`);
+		editor.page.off('pageerror', note);
+		expect(await editor.page.locator('[data-test-id=canvas-node]').count()).toBe(nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote').length);
+		// A red triangle on a node: a field that is missing or that the editor does not take.
+		expect(await editor.page.locator('[data-test-id=node-issues]').count()).toBe(0);
+		expect(faults).toEqual([]);
+	});
+});
