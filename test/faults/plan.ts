@@ -88,7 +88,7 @@ export class FaultPlan {
 		if (!name.startsWith('send')) return undefined;
 		this.requests += 1;
 		if (this.requests % this.episodeEvery === 0) {
-			const [said, headers] = RETRY_AFTER[(this.requests / this.episodeEvery) % RETRY_AFTER.length];
+			const [said, headers] = RETRY_AFTER[(this.requests / this.episodeEvery - 1) % RETRY_AFTER.length];
 			this.episode = { until: Date.now() + EPISODE_MS, name: said, headers };
 		}
 		if (this.episode && Date.now() < this.episode.until) return this.meet(this.episode.name, { status: 429, body: { error: 'Too many requests' }, headers: this.episode.headers() });

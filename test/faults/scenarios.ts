@@ -58,7 +58,7 @@ export interface Amount {
 export async function withContinue(seed: string, { messages, chats, concurrency, shutForMs, withTimeouts }: Amount): Promise<Report> {
 	return await withElsewhere(async (elsewhere) => {
 		const channel = await startChannel();
-		const plan = new FaultPlan(seed, 0.2, Math.max(250, Math.floor(messages / 3)), channel.box.apiKey, elsewhere, withTimeouts);
+		const plan = new FaultPlan(seed, 0.2, Math.max(250, Math.floor(messages / 4)), channel.box.apiKey, elsewhere, withTimeouts);
 		channel.box.faultFor = plan.decide;
 		const third = Math.floor(chats / 3);
 		const common = { chats: third, settings: goOn, options: { maxConcurrency: concurrency } };

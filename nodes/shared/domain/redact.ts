@@ -16,7 +16,12 @@ export function redactor(secrets: string[]): <T>(value: T) => T {
 	const redactText = (text: string): string => {
 		let clean = text;
 		// Each answer comes through here, and nearly all are clean: that is to be seen quickly.
-		for (const form of forms) if (clean.includes(form)) clean = clean.split(form).join(HIDDEN);
+		for (const form of forms) {
+			if (clean.includes(form)) clean = clean.split(form).join(HIDDEN);
+			// Words may have been cut off in the middle of it.
+			const cutAt = clean.lastIndexOf(form.slice(0, 8));
+			if (cutAt >= 0 && form.startsWith(clean.slice(cutAt))) clean = clean.slice(0, cutAt) + HIDDEN;
+		}
 		// What is left of a secret where words were cut off, or went into two fields.
 		clean = clean.replace(/[\w~+%-]{12,}/g, (piece) => (forms.some((form) => form.includes(piece)) ? HIDDEN : piece));
 		if (!/token|bearer/i.test(clean)) return clean;
