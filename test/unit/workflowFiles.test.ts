@@ -12,7 +12,7 @@ const guide = readFileSync(join(folder, 'README.md'), 'utf8');
 interface Flow {
 	name: string;
 	nodes: Array<{ id: string; name: string; type: string; parameters: Record<string, unknown> }>;
-	connections: Record<string, { main: Array<Array<{ node: string }>> }>;
+	connections: Record<string, Record<string, Array<Array<{ node: string }>>>>;
 	pinData: Record<string, unknown>;
 }
 const read = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Flow;
@@ -50,7 +50,7 @@ describe.each(files)('%s', (file) => {
 		const names = flow.nodes.map(({ name }) => name);
 		expect(new Set(names).size).toBe(names.length);
 		expect(new Set(flow.nodes.map(({ id }) => id)).size).toBe(flow.nodes.length);
-		const ends = Object.values(flow.connections).flatMap(({ main }) => main.flat().map(({ node }) => node));
+		const ends = Object.values(flow.connections).flatMap((outputs) => Object.values(outputs).flat(2).map(({ node }) => node));
 		const mentions = [...text.matchAll(/\$\('([^']+)'\)/g)].map(([, name]) => name);
 		expect([...Object.keys(flow.connections), ...ends, ...mentions, ...Object.keys(flow.pinData)].filter((name) => !names.includes(name))).toEqual([]);
 	});

@@ -1,0 +1,138 @@
+import type { WorkflowJson } from '../../demo/localN8n/client';
+import { readButtonIds, type Tappable } from './buttons';
+import { startModel, type ScriptedModel } from './scriptedModel';
+import { eventually, readWorkflow, startWorld, type World } from './world';
+
+/** The flows of `workflows/` that ask and wait, imported as they are, in a real n8n. */
+
+const CUSTOMER = '12025550143';
+const COLLEAGUE = '12025550144';
+let world: World;
+let model: ScriptedModel;
+
+beforeAll(async () => {
+	model = await startModel((messages) => {
+		const last = messages.at(-1)!;
+		if (last.role === 'tool') return { say: `The shop says: ${JSON.stringify(last.content)}` };
+		return { call: { order: '10482', amount: 40, reason: 'arrived broken' } };
+	});
+	world = await startWorld();
+}, 300_000);
+afterAll(async () => {
+	await world?.close();
+	await model?.close();
+});
+
+const published: string[] = [];
+beforeEach(() => {
+	world.box.reset();
+	for (const phone of [CUSTOMER, COLLEAGUE]) world.box.openWindow(`${phone}@c.us`);
+});
+afterEach(async () => {
+	for (const id of published.splice(0)) await world.client.unpublish(id);
+});
+
+async function publish(file: string, change: (nodes: WorkflowJson['nodes']) => void = () => undefined): Promise<string> {
+	const workflow = readWorkflow(file);
+	change(workflow.nodes);
+	const { id } = await world.client.createWorkflow(workflow, world.credential);
+	await world.client.publish(id);
+	published.push(id);
+	return id;
+}
+
+async function post(path: string, body: unknown): Promise<void> {
+	expect((await fetch(`${world.n8n.url}/webhook/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).status).toBe(200);
+}
+
+const textsTo = (phone: string) => world.box.ledger.filter(({ to }) => to === `${phone}@c.us`).map(({ text }) => text);
+const reaches = async (phone: string, words: string, timeoutMs = 30_000) => await eventually(() => textsTo(phone).find((text) => text.includes(words)), words, timeoutMs);
+/** The sample that is pinned to the webhook. */
+const sample = (file: string) => Object.values((readWorkflow(file) as unknown as { pinData: Record<string, Array<{ json: { body: unknown } }>> }).pinData)[0][0].json.body;
+const wait = (name: string, parameters: object) => (nodes: WorkflowJson['nodes']) => void Object.assign(nodes.find((node) => node.name === name)!.parameters, parameters);
+
+async function question(workflowId: string, phone: string): Promise<Tappable & { text: string }> {
+	const entry = await eventually(() => world.box.ledger.find(({ method, to }) => ['sendButton', 'sendList'].includes(method) && to === `${phone}@c.us`), 'the question');
+	await eventually(async () => (await world.client.executions(workflowId)).some(({ status }) => status === 'waiting') || undefined, 'the waiting execution');
+	return { ...readButtonIds(entry), messageId: entry.id, text: entry.text };
+}
+
+async function tap({ ids, titles, messageId }: Tappable, title: string, from: string): Promise<void> {
+	await world.box.inbound({ from, type: titles.length > 3 ? 'listReply' : 'buttonReply', replyId: ids[titles.indexOf(title)], replyTitle: title, quotedMessageId: messageId });
+}
+
+it('refund approval: the supervisor taps, the customer is told; words reach the customer', async () => {
+	const id = await publish('refund-approval.json');
+	await post('refund-requested', sample('refund-approval.json'));
+	const first = await question(id, COLLEAGUE);
+	expect(first.text).toBe('Refund of €40 for order 10482 (Alexey)?\n\nReason: arrived broken');
+	await tap(first, 'Refund', COLLEAGUE);
+	await reaches(CUSTOMER, 'Hello Alexey, we refund €40 for order 10482.');
+	await reaches(COLLEAGUE, 'Noted, the customer is told.');
+
+	world.box.ledger.splice(0);
+	await post('refund-requested', sample('refund-approval.json'));
+	await tap(await question(id, COLLEAGUE), 'Say why', COLLEAGUE);
+	await reaches(COLLEAGUE, 'Please write your answer');
+	await world.box.inbound({ from: COLLEAGUE, text: 'It is older than a year.' });
+	await reaches(CUSTOMER, 'we cannot refund order 10482. It is older than a year.');
+}, 120_000);
+
+it('order confirmation: a tap goes its way', async () => {
+	const id = await publish('order-confirmation.json');
+	await post('order-placed', sample('order-confirmation.json'));
+	const asked = await question(id, CUSTOMER);
+	expect(asked.titles).toEqual(['Confirm', 'Change the time', 'Cancel']);
+	await tap(asked, 'Change the time', CUSTOMER);
+	await reaches(CUSTOMER, 'When shall we bring order 10482?');
+}, 120_000);
+
+it('order confirmation: without a tap, the template', async () => {
+	// Nobody waits a day here.
+	await publish('order-confirmation.json', wait('Ask the customer', { waitAmount: 0.05, waitUnit: 'minutes' }));
+	await post('order-placed', sample('order-confirmation.json'));
+	await reaches(CUSTOMER, 'We are waiting for your reply regarding order #10482: confirmation of the order', 120_000);
+	expect(textsTo(CUSTOMER)).toHaveLength(2);
+}, 180_000);
+
+it('CSAT: a row of the list is kept, and a bad one reaches a colleague', async () => {
+	const id = await publish('csat.json');
+	await post('ticket-closed', sample('csat.json'));
+	const asked = await question(id, CUSTOMER);
+	expect(asked.titles).toHaveLength(5);
+	await tap(asked, '2 – poor', CUSTOMER);
+	await reaches(COLLEAGUE, 'Ticket TKT-1024: 2 of 5, by +12025550143.');
+	await reaches(CUSTOMER, 'Thank you for your answer!');
+}, 120_000);
+
+it('AI support agent: its refund tool runs once a supervisor has tapped', async () => {
+	const openAi = await world.client.saveCredential('Model', 'openAiApi', { apiKey: 'none', url: model.url });
+	const id = await publish('ai-support-agent.json', (nodes) => void Object.assign(nodes.find(({ name }) => name === 'Model')!, { credentials: { openAiApi: openAi } }));
+	await world.box.inbound({ from: CUSTOMER, text: 'My order 10482 arrived broken, I want my money back' });
+	const asked = await question(id, COLLEAGUE);
+	expect(asked.text).toContain('order: 10482\namount: 40\nreason: arrived broken');
+	expect(textsTo(CUSTOMER)).toEqual([]);
+	await tap(asked, 'Approve', COLLEAGUE);
+	await reaches(CUSTOMER, 'Refunded 40 for order 10482');
+}, 120_000);
+
+it('wait for words: the execution sleeps until the customer writes', async () => {
+	const id = await publish('wait-for-words.json');
+	await world.box.inbound({ from: CUSTOMER, text: 'Hello' });
+	await post('words-missing', sample('wait-for-words.json'));
+	await reaches(CUSTOMER, 'Which colour shall it be?');
+	// At once: before the execution sleeps, perhaps.
+	await world.box.inbound({ from: COLLEAGUE, text: 'Not meant' });
+	await world.box.inbound({ from: CUSTOMER, text: 'Blue, please' });
+	await reaches(CUSTOMER, 'Thank you, we noted: Blue, please', 40_000);
+	await world.box.inbound({ from: CUSTOMER, text: 'Or red' });
+	await eventually(async () => (await world.client.executions(id)).every(({ status }) => status === 'success') || undefined, 'all ended');
+	expect(textsTo(CUSTOMER)).toEqual(['Which colour shall it be?', 'Thank you, we noted: Blue, please']);
+}, 120_000);
+
+it('wait for words: where nobody writes, the history decides', async () => {
+	const id = await publish('wait-for-words.json', wait('Wait for words', { resumeAmount: 3, resumeUnit: 'seconds' }));
+	await post('words-missing', sample('wait-for-words.json'));
+	await eventually(async () => (await world.client.executions(id)).find(({ status }) => status === 'success'), 'the end', 120_000);
+	expect(textsTo(CUSTOMER)).toEqual(['Which colour shall it be?']);
+}, 180_000);
