@@ -51,7 +51,7 @@ async function run(sender: Sender, { address, chats }: Measurement, items: numbe
 	if (outputs[0].length !== items) throw new Error(`${sender} gave ${outputs[0].length} items for ${items}`);
 }
 
-const WARM_UP = 400;
+const WARM_UP = 1500;
 const LOOK_EVERY_MS = 500;
 
 const held = () => {
@@ -60,7 +60,7 @@ const held = () => {
 };
 
 async function measure(sender: Sender, measurement: Measurement): Promise<Measured[number]> {
-	await run(sender, measurement, Math.min(WARM_UP, measurement.items));
+	await run(sender, measurement, WARM_UP);
 	gc!();
 	const rssBefore = process.memoryUsage().rss;
 	const before = held();

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { endAll, root } from '../../demo/localN8n/tools';
@@ -31,12 +31,12 @@ function inMarkdown({ title, parts, bars }: Section): string {
 	return [`## ${title}`, ...parts, kept].join('\n\n');
 }
 
-function pageOf(sections: Section[], n8nVersion: string): string {
+function pageOf(sections: Section[], n8nVersion: string, loadBefore: number): string {
 	const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 	const [{ model }] = cpus();
 	return [
 		'# Performance',
-		`Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: version ${version} of this package, packed and installed as from npm, in n8n ${n8nVersion}; the bare loops with n8n-core ${versionOf('n8n-core')} on Node ${process.versions.node}. Computer: ${cpus().length} cores (${model.trim()}), on which n8n, the simulated channel and the bench ran together. On another one the seconds differ, the proportions hardly.`,
+		`Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: version ${version} of this package, packed and installed as from npm, in n8n ${n8nVersion}; the bare loops with n8n-core ${versionOf('n8n-core')} on Node ${process.versions.node}. Computer: ${cpus().length} cores (${model.trim()}), on which n8n, the simulated channel and the bench ran together; what else ran there kept ${loadBefore.toFixed(1)} cores busy or waiting when the bench began. On another one the seconds differ, the proportions hardly.`,
 		...sections.map(inMarkdown),
 		'',
 	].join('\n\n').replace(/\n+$/, '\n');
@@ -47,6 +47,7 @@ async function main(): Promise<void> {
 	const chosen = values.only === undefined ? PARTS : PARTS.filter((part) => values.only!.split(',').includes(part));
 	if (chosen.length === 0) throw new Error(`--only takes ${PARTS.join(', ')}`);
 	const isQuick = values.quick;
+	const [loadBefore] = loadavg();
 	const box = startBenchBox();
 	let n8n: BenchN8n | undefined;
 	const inN8n = async () => (n8n ??= await startBenchN8n(say, box));
@@ -63,7 +64,7 @@ async function main(): Promise<void> {
 			sections.push(await measure[part]());
 			say(`\n${inMarkdown(sections.at(-1)!)}\n`);
 		}
-		if (!isQuick && chosen.length === PARTS.length) writeFileSync(FILE, pageOf(sections, n8n!.version));
+		if (!isQuick && chosen.length === PARTS.length) writeFileSync(FILE, pageOf(sections, n8n!.version, loadBefore));
 	} finally {
 		await n8n?.close();
 		box.close();

@@ -75,11 +75,11 @@ export async function measureThroughput(n8n: BenchN8n, say: Say, isQuick: boolea
 	const own = rows.slice(0, OWN);
 	const [atCap, discovers] = own;
 	const fastestLoop = Math.max(...rows.slice(-LOOPS).map(perSecond));
-	// A short run spends much of its time on finding the cap.
-	const discoverLimit = isQuick ? 1.6 : 1.25;
+	// A short run spends much of its time on its beginning, and on finding the cap.
+	const [atCapLimit, discoverLimit] = isQuick ? [1.2, 1.6] : [1.05, 1.25];
 	const bars: Bar[] = [
 		{ claim: 'This package: every message arrives once, in the order of its chat', found: own.every(isWhole) ? 'yes' : 'no', isKept: own.every(isWhole) },
-		atMost(`Time at ${CAP_PER_SECOND} a second ≤ 1.05 × ideal`, atCap.outcome.ms / idealMs(messages), 1.05),
+		atMost(`At ${CAP_PER_SECOND} a second: time ≤ ${atCapLimit} × ideal`, atCap.outcome.ms / idealMs(messages), atCapLimit),
 		atMost(`At 1,000 a second: time ≤ ${discoverLimit} × ideal`, discovers.outcome.ms / idealMs(messages), discoverLimit),
 		atMost(`At 1,000 a second: ≤ ${isQuick ? 10 : 5} % of requests answered 429`, discovers.outcome.refused / discovers.outcome.requests, isQuick ? 0.1 : 0.05, (share) => percent(share, 1)),
 		atLeast('Messages per second ≥ 7 × the faster loop', perSecond(atCap) / fastestLoop, 7),
