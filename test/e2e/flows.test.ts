@@ -304,6 +304,8 @@ describe('each flow is drawn as its picture shows', () => {
 	let editor: Editor;
 	beforeAll(async () => {
 		editor = await Editor.open(world.n8n.url);
+		// An editor that asks whether to leave would be told no, and stay.
+		editor.page.on('dialog', (dialog) => void dialog.accept());
 	}, 60_000);
 	afterAll(async () => await editor?.close());
 
