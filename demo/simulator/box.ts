@@ -3,10 +3,16 @@ import fastify from 'fastify';
 import { makeApiKey } from './apiKey';
 import { Channel } from './channel';
 import { addFault } from './faults';
+import { Keeper, readSaved } from './keeper';
 import { apiRoutes } from './routes/api';
-import { controlRoutes, guard } from './routes/control';
+import { controlRoutes } from './routes/control';
 import { downloadRoutes } from './routes/downloads';
+import { guard } from './routes/guard';
+import { liveRoutes } from './routes/live';
 import { pageRoutes } from './routes/page';
+import { phoneRoutes } from './routes/phones';
+import { sideRoutes } from './routes/side';
+import type { Rules } from './rules';
 import { State, toChatId } from './state';
 import { Statuses } from './statuses';
 import type { Box, BoxOptions } from './types';
@@ -19,11 +25,12 @@ const BODY_LIMIT = 25 * 1024 * 1024;
 
 /** Starts a simulated channel: the HTTP API of 1MSG, its webhook pushes, and a page to play the customer on. */
 export async function startBox(options: BoxOptions = {}): Promise<Box> {
-	const { port = 0, host = '127.0.0.1', channelId = 'ODI000000001', statusDelayMs = 150, readByDefault = true } = options;
-	const { now = Date.now, statusForm = 'ack', apiKey = makeApiKey(channelId) } = options;
-	const state = new State(channelId, apiKey, statusForm, now);
-	const webhooks = new Webhooks(() => state.enabledWebhooks(), now);
-	const channel = new Channel(state, webhooks, new Statuses(state, webhooks, statusDelayMs, readByDefault));
+	const { port = 0, host = '127.0.0.1', now = Date.now } = options;
+	const saved = options.stateFile === undefined ? undefined : readSaved(options.stateFile);
+	const channelId = options.channelId ?? saved?.channelId ?? 'ODI000000001';
+	const state = new State(channelId, options.apiKey ?? saved?.apiKey ?? makeApiKey(channelId), rulesOf(options), now);
+	const webhooks = new Webhooks(state, state.rules, now);
+	const channel = new Channel(state, webhooks, new Statuses(state, webhooks));
 	const box = makeBox(channel);
 
 	const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true, exposeHeadRoutes: false });
@@ -35,17 +42,28 @@ export async function startBox(options: BoxOptions = {}): Promise<Box> {
 	await app.register(async (guarded) => {
 		guard(guarded);
 		pageRoutes(guarded);
+		liveRoutes(guarded, channel);
+		phoneRoutes(guarded, channel);
+		sideRoutes(guarded, channel);
 		controlRoutes(guarded, channel, box);
 	});
 	await app.listen({ port, host });
 	const address = app.server.address() as AddressInfo;
 	box.url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
 	state.files.baseUrl = box.url;
+	const keeper = options.stateFile === undefined ? undefined : new Keeper(options.stateFile, channel, saved);
 	box.close = async () => {
 		await app.close();
 		await webhooks.close();
+		keeper?.close();
 	};
 	return box;
+}
+
+/** The named rules of the options; `undefined` leaves the default. */
+function rulesOf({ rules, statusForm, statusDelayMs, readByDefault }: BoxOptions): Partial<Rules> {
+	const named = { statusForm, statusDelayMs, readByDefault, ...rules };
+	return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
 }
 
 /** The handle for tests and the demo; its address and close() come with the server. */
@@ -128,6 +146,7 @@ function makeBox(channel: Channel): Box {
 			state.faultFor = decide;
 		},
 		load: state.load.settings,
+		rules: state.rules,
 		groups: state.groups,
 		blocked: state.blocked,
 		profile: state.profile,
@@ -148,7 +167,7 @@ function makeBox(channel: Channel): Box {
 			return id;
 		},
 		push: async (body) => await channel.push(body),
-		fault: (fault) => addFault(state, fault),
+		fault: (fault) => void addFault(state, fault),
 		idle: async () => await webhooks.idle(),
 		reset: () => {
 			webhooks.reset();

@@ -1,8 +1,10 @@
 import { echoElement, type MessageParts } from './messages';
 import { receive } from './inbound';
-import { newMessageId, type Failure, type State } from './state';
+import { takeFailure } from './faults';
+import { lookOfSend } from './looks/look';
+import { groupPerson, newMessageId, type State } from './state';
 import type { Statuses } from './statuses';
-import type { InboundMessage, Json, LedgerEntry } from './types';
+import type { Failure, InboundMessage, Json, LedgerEntry } from './types';
 import type { Webhooks } from './webhooks';
 
 /** A send that has passed all checks. */
@@ -46,9 +48,13 @@ export class Channel {
 		state.ledger.push(entry);
 		state.steps.set(id, []);
 		const message = echoElement(state, send.to, { ...send.echo, id });
-		state.remember(message, send.buttons);
+		state.remember(message, send.buttons, lookOfSend(state, send));
+		state.customers.see(send.to, send.to.endsWith('@g.us') ? groupPerson(state, send.to) : state.person(send.to));
+		state.typing.delete(send.to);
+		const category = send.category ?? 'service';
+		const failure = send.failure ?? takeFailure(state, send.method, category);
 		const echoed = this.push({ instanceId: state.channelId, messages: [message] });
-		void webhooks.track(this.statuses.follow(entry, send.category ?? 'service', echoed, send.failure));
+		void webhooks.track(this.statuses.follow(entry, category, echoed, failure));
 		return entry;
 	}
 
@@ -56,6 +62,11 @@ export class Channel {
 	receive(message: InboundMessage): { id: string; pushed: Promise<void> } {
 		const element = receive(this.state, message);
 		return { id: String(element.id), pushed: this.push({ instanceId: this.state.channelId, messages: [element] }) };
+	}
+
+	/** The phone was switched on, or is looked at. */
+	wake(chatId: string): void {
+		this.statuses.resume(chatId);
 	}
 
 	async push(body: unknown): Promise<void> {

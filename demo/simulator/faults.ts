@@ -1,14 +1,16 @@
 import type { FastifyReply } from 'fastify';
 import type { Answer } from './answer';
 import type { State } from './state';
-import { FAULT_KINDS, type Fault } from './types';
+import { FAULT_KINDS, type Failure, type Fault, type PlannedFault } from './types';
 
 /** A fault that makes no sense. */
 export class FaultError extends Error {}
 
-/** Puts a fault in line. */
-export function addFault(state: State, fault: Fault): void {
-	const { times = 1, kind, status, path, delayMs = 0 } = fault;
+let lastId = 0;
+
+/** Puts a fault in line; gives the number by which it can be taken away. */
+export function addFault(state: State, fault: Fault): number {
+	const { times = 1, kind, status, path, delayMs = 0, failure } = fault;
 	if (typeof times !== 'number' || !(times >= 1)) throw new FaultError('times must be at least 1');
 	if (kind !== undefined && !FAULT_KINDS.includes(kind)) throw new FaultError(`kind must be one of ${FAULT_KINDS.join(', ')}`);
 	if (status !== undefined && !(Number.isInteger(status) && status >= 200 && status <= 599)) {
@@ -17,14 +19,39 @@ export function addFault(state: State, fault: Fault): void {
 	if (fault.method !== undefined && typeof fault.method !== 'string') throw new FaultError('method must be text such as POST');
 	if (typeof delayMs !== 'number' || !(delayMs >= 0)) throw new FaultError('delayMs must be 0 or more');
 	if (path !== undefined && typeof path !== 'string') throw new FaultError('path must be text such as /sendMessage');
-	state.faults.push({ ...fault, left: times });
+	if (failure !== undefined && !(Number.isInteger(failure?.code) && typeof failure.text === 'string')) {
+		throw new FaultError('failure must be {code, text}');
+	}
+	lastId += 1;
+	state.faults.push({ ...fault, id: lastId, left: times });
+	return lastId;
+}
+
+/** @throws FaultError when it is not in line any more. */
+export function removeFault(state: State, id: unknown): void {
+	const index = state.faults.findIndex((fault) => fault.id === id);
+	if (index < 0) throw new FaultError('This fault is over already');
+	state.faults.splice(index, 1);
 }
 
 /** The oldest fault for that verb and method name, used up by one; undefined when there is none. */
 export function takeFault(state: State, verb: string, name: string): Fault | undefined {
-	const index = state.faults.findIndex(
-		({ path, method = verb }) => (path === undefined || path.replace(/^\//, '') === name) && method.toUpperCase() === verb,
-	);
+	return useUp(state, (fault) => !fault.failure && isMeant(fault, name) && (fault.method ?? verb).toUpperCase() === verb);
+}
+
+/** Why an accepted send will fail; undefined when no such fault is in line. */
+export function takeFailure(state: State, name: string, category: string): Failure | undefined {
+	return useUp(state, (fault) => Boolean(fault.failure) && isMeant(fault, name) && (fault.category ?? category) === category)?.failure;
+}
+
+function isMeant({ path = '*', except }: Fault, name: string): boolean {
+	const wanted = path.replace(/^\//, '');
+	if (except?.replace(/^\//, '') === name) return false;
+	return wanted.endsWith('*') ? name.startsWith(wanted.slice(0, -1)) : wanted === name;
+}
+
+function useUp(state: State, fits: (fault: PlannedFault) => boolean): PlannedFault | undefined {
+	const index = state.faults.findIndex(fits);
 	if (index < 0) return undefined;
 	const fault = state.faults[index];
 	fault.left -= 1;
@@ -38,6 +65,7 @@ export function takeFault(state: State, verb: string, name: string): Fault | und
  */
 export function answerFault(reply: FastifyReply, fault: Fault, normal: () => Answer): number {
 	const { kind, headers } = fault;
+	if (kind === 'slow') return send(reply, normal());
 	if (kind === 'hang') return drop(reply);
 	if (kind === 'resetBefore' || kind === 'resetAfter') {
 		if (kind === 'resetAfter') normal();

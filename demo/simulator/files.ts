@@ -13,6 +13,13 @@ interface Link extends Required<FileContent> {
 	until: number;
 }
 
+/** Files as JSON; `until: null` stands for no end. */
+export interface SavedFiles {
+	media: Array<Omit<MediaFile, 'data'> & { data: string }>;
+	links: Array<[key: string, link: Omit<Link, 'data' | 'until'> & { data: string; until: number | null }]>;
+	deleted: string[];
+}
+
 /** Uploaded media, and the links under which files lie open for download. */
 export class Files {
 	/** Uploaded and not deleted; old ones included, get() knows their age. */
@@ -20,6 +27,7 @@ export class Files {
 	/** Known ids that are gone, so that they can be told from ids of another upload tool. */
 	readonly deleted = new Set<string>();
 	private readonly links = new Map<string, Link>();
+	private readonly encoded = new WeakMap<Buffer, string>();
 	/** Set when the server listens. */
 	baseUrl = '';
 
@@ -77,6 +85,30 @@ export class Files {
 	/** All links given so far end now. */
 	expireLinks(): void {
 		for (const link of this.links.values()) link.until = this.now();
+	}
+
+	save(): SavedFiles {
+		return {
+			media: this.media.map((file) => ({ ...file, data: this.base64(file.data) })),
+			links: [...this.links].map(([key, link]) => [key, { ...link, data: this.base64(link.data) }]),
+			deleted: [...this.deleted],
+		};
+	}
+
+	load({ media, links, deleted }: SavedFiles): void {
+		this.reset();
+		this.media.push(...media.map((file) => ({ ...file, data: Buffer.from(file.data, 'base64') })));
+		for (const [key, link] of links) {
+			this.links.set(key, { ...link, data: Buffer.from(link.data, 'base64'), until: link.until ?? Infinity });
+		}
+		for (const id of deleted) this.deleted.add(id);
+	}
+
+	/** Files do not change: each is encoded once. */
+	private base64(data: Buffer): string {
+		const text = this.encoded.get(data) ?? data.toString('base64');
+		this.encoded.set(data, text);
+		return text;
 	}
 
 	reset(): void {

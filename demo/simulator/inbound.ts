@@ -1,5 +1,5 @@
 import { inboundElement, type MessageParts } from './messages';
-import { bsuidOf, newMessageId, type State } from './state';
+import { bsuidOf, groupPerson, newMessageId, type State } from './state';
 import { INBOUND_TYPES, type InboundMessage, type Json } from './types';
 
 const DEFAULT_PHONE = '12025550143';
@@ -17,6 +17,8 @@ export function receive(state: State, message: InboundMessage): Json {
 	const element = inboundElement(state, chatId, author.chatId, groupId ?? author.chatName, parts);
 	state.remember(element);
 	state.openWindow(chatId);
+	state.customers.see(author.chatId, state.person(author.chatId));
+	if (groupId) state.customers.see(chatId, groupPerson(state, chatId));
 	return element;
 }
 

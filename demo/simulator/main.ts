@@ -1,16 +1,17 @@
 import { parseArgs } from 'node:util';
 import { startBox, type BoxOptions } from './box';
 
-type StatusForm = NonNullable<BoxOptions['statusForm']>;
-
 const DEFAULT_PORT = 8787;
-const USAGE = `Usage: simulator [--port <number>] [--status-form ack|hooks|raw]
+const USAGE = `Usage: simulator [--port <number>] [--status-form ack|hooks|raw] [--state <file>]
   --port         or BOX_PORT; default ${DEFAULT_PORT}, 0 = any free port
-  --status-form  or BOX_STATUS_FORM; in which form delivery statuses are pushed, default ack`;
+  --status-form  or BOX_STATUS_FORM; in which form delivery statuses are pushed, default ack
+  --state        or BOX_STATE; a file in which everything is kept, the API key too`;
 
 /** What is set by argument, else by environment. @throws Error with a line for people. */
-function readSettings(): { port: number; statusForm: StatusForm } {
-	const { values } = parseArgs({ options: { port: { type: 'string' }, 'status-form': { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+function readSettings(): BoxOptions {
+	const { values } = parseArgs({
+		options: { port: { type: 'string' }, 'status-form': { type: 'string' }, state: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+	});
 	if (values.help) {
 		process.stdout.write(`${USAGE}\n`);
 		process.exit(0);
@@ -18,9 +19,10 @@ function readSettings(): { port: number; statusForm: StatusForm } {
 	const text = values.port ?? (process.env.BOX_PORT || String(DEFAULT_PORT));
 	const port = Number(text);
 	if (!/^\d+$/.test(text) || port > 65_535) throw new Error(`"${text}" is not a port number`);
-	const form = values['status-form'] ?? (process.env.BOX_STATUS_FORM || 'ack');
-	if (form !== 'ack' && form !== 'hooks' && form !== 'raw') throw new Error(`"${form}" is not a status form: ack, hooks or raw`);
-	return { port, statusForm: form };
+	// Left out, it is what the page was told in an earlier run, else ack.
+	const form = values['status-form'] ?? (process.env.BOX_STATUS_FORM || undefined);
+	if (form !== undefined && form !== 'ack' && form !== 'hooks' && form !== 'raw') throw new Error(`"${form}" is not a status form: ack, hooks or raw`);
+	return { port, statusForm: form, stateFile: values.state ?? (process.env.BOX_STATE || undefined) };
 }
 
 function welcome(url: string, channelId: string, apiKey: string): string {

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { Customers } from './customers';
 import { defaultAutomation, defaultCommerce, defaultFlows, defaultProfile, defaultSettings } from './defaults';
 import { Files } from './files';
 import { LoadKeeper } from './load';
+import type { Look } from './looks/look';
+import { defaultRules, type Rules } from './rules';
 import { defaultTemplates } from './templates';
-import type { Fault, Group, Hit, Json, LedgerEntry, StatusForm } from './types';
+import type { Failure, Fault, Group, Hit, Json, LedgerEntry, PlannedFault } from './types';
 
 /** The channel's own number, as echoes and raw payloads name it. */
 export const BUSINESS_PHONE = '12025550199';
@@ -26,6 +29,8 @@ export interface StoredMessage {
 	message: Json;
 	/** Button labels of a template, for the page. */
 	buttons: string[];
+	/** What the page draws of a send. */
+	look?: Look;
 }
 
 /** One step of a message's way, as GET /hookInfo tells it. */
@@ -38,24 +43,22 @@ export interface StatusStep {
 	failure?: Failure;
 }
 
-/** Why a message failed after it was accepted: Meta's number and a text. */
-export interface Failure {
-	code: number;
-	text: string;
-}
-
 /** Everything the channel remembers. Arrays and objects keep their identity over reset(), so that holders of them stay right. */
 export class State {
 	readonly ledger: LedgerEntry[] = [];
 	readonly hits: Hit[] = [];
 	readonly readMessages: Array<{ messageId: string; typingIndicator: boolean }> = [];
 	readonly history: StoredMessage[] = [];
-	readonly faults: Array<Fault & { left: number }> = [];
+	readonly faults: PlannedFault[] = [];
 	/** Decides on each request for which no fault is in line. */
 	faultFor?: (request: { method: string; name: string; body: unknown }) => Fault | undefined;
 	readonly load: LoadKeeper;
 	/** By chatId. */
 	readonly people = new Map<string, Person>();
+	/** The phones of the page. */
+	readonly customers = new Customers();
+	/** By chatId: since when the business is typing, in milliseconds. */
+	readonly typing = new Map<string, number>();
 	/** By message id. */
 	readonly steps = new Map<string, StatusStep[]>();
 	readonly settings: Json = defaultSettings();
@@ -79,14 +82,17 @@ export class State {
 	readonly disabledWebhooks = new Set<string>();
 	channelStatus = 'connected';
 	/** By chatId: when the customer last wrote, in milliseconds. */
-	private readonly windows = new Map<string, number>();
+	readonly windows = new Map<string, number>();
+	readonly rules: Rules;
 
 	constructor(
 		readonly channelId: string,
 		readonly apiKey: string,
-		readonly statusForm: StatusForm,
+		/** As given at the start: reset() goes back to them. */
+		readonly firstRules: Partial<Rules>,
 		readonly now: () => number,
 	) {
+		this.rules = { ...defaultRules(), ...firstRules };
 		this.files = new Files(now);
 		this.load = new LoadKeeper(now);
 	}
@@ -110,6 +116,11 @@ export class State {
 		return opened !== undefined && this.now() - opened < WINDOW_MS;
 	}
 
+	/** Milliseconds; undefined for a closed one. */
+	windowEnd(chatId: string): number | undefined {
+		return this.isWindowOpen(chatId) ? (this.windows.get(chatId) ?? 0) + WINDOW_MS : undefined;
+	}
+
 	openWindows(): string[] {
 		return [...this.windows.keys()].filter((chatId) => this.isWindowOpen(chatId));
 	}
@@ -118,6 +129,16 @@ export class State {
 	setWebhookUrls(urls: string[]): void {
 		this.webhookUrls = [...urls];
 		for (const url of this.disabledWebhooks) if (!urls.includes(url)) this.disabledWebhooks.delete(url);
+	}
+
+	/** As the pushes ask. */
+	enabled(): string[] {
+		return this.enabledWebhooks();
+	}
+
+	/** As the pushes tell; an address that has left the list has nothing to be disabled. */
+	disable(url: string): void {
+		if (this.webhookUrls.includes(url)) this.disableWebhook(url);
 	}
 
 	/** What the API does by itself after many failures. @throws Error for an address that is not on the list. */
@@ -131,8 +152,8 @@ export class State {
 		return this.webhookUrls.filter((url) => !this.disabledWebhooks.has(url));
 	}
 
-	remember(message: Json, buttons: string[] = []): void {
-		this.history.push({ number: (this.history.at(-1)?.number ?? 0) + 1, message, buttons });
+	remember(message: Json, buttons: string[] = [], look?: Look): void {
+		this.history.push({ number: (this.history.at(-1)?.number ?? 0) + 1, message, buttons, ...(look ? { look } : {}) });
 	}
 
 	/** A message in the history by its id. */
@@ -152,7 +173,9 @@ export class State {
 	reset(): void {
 		const lists = [this.ledger, this.hits, this.readMessages, this.history, this.faults, this.groups, this.blocked, this.downloads];
 		for (const list of lists) list.length = 0;
-		for (const map of [this.people, this.steps, this.windows, this.removedTemplates, this.disabledWebhooks]) map.clear();
+		for (const map of [this.people, this.steps, this.windows, this.typing, this.removedTemplates, this.disabledWebhooks]) map.clear();
+		this.customers.reset();
+		Object.assign(this.rules, defaultRules(), this.firstRules);
 		replace(this.settings, defaultSettings());
 		replace(this.profile, defaultProfile());
 		replace(this.automation, defaultAutomation());
@@ -187,6 +210,13 @@ function defaultSwitches() {
 function replace(target: Json, source: Json): void {
 	for (const key of Object.keys(target)) delete target[key];
 	Object.assign(target, source);
+}
+
+/** What stands on the page above a group. */
+export function groupPerson(state: State, chatId: string): Person {
+	const [id = ''] = chatId.split('@');
+	const subject = state.groups.find((group) => group.id === id)?.subject;
+	return { phone: null, bsuid: '', username: null, name: subject ?? `Group ${id}` };
 }
 
 /** A BSUID for a phone: made up from the digits, in the form of 1msg-api §4. */

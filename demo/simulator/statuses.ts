@@ -1,5 +1,5 @@
-import { BUSINESS_PHONE, type Failure, type State, type StatusStep } from './state';
-import type { Json, LedgerEntry } from './types';
+import { BUSINESS_PHONE, type State, type StatusStep } from './state';
+import type { Failure, Json, LedgerEntry } from './types';
 import type { Webhooks } from './webhooks';
 
 /** Phones that make a send fail after 'sent', so that people can try failures: last four digits → failure. */
@@ -8,38 +8,48 @@ const FAILING_PHONES: Record<string, Failure> = {
 	'0049': { code: 131049, text: 'This message was not delivered to maintain healthy ecosystem engagement.' },
 };
 
-/** The way of a message. */
-interface Plan {
-	statuses: string[];
-	/** Of the last status, when it is 'failed'. */
-	failure?: Failure;
-}
-
 /** Lets accepted messages go on to sent, delivered and read, and tells the webhooks. */
 export class Statuses {
+	/** Ids of the messages that are on their way. */
+	private readonly moving = new Set<string>();
+
 	constructor(
 		private readonly state: State,
 		private readonly webhooks: Webhooks,
-		private readonly delayMs: number,
-		private readonly read: boolean,
 	) {}
 
 	/** Starts the way of one message after its echo; `failure` is what is known to go wrong. Pricing category in lower case. */
 	async follow(entry: LedgerEntry, category: string, echoed: Promise<void>, failure?: Failure): Promise<void> {
+		this.moving.add(entry.id);
+		try {
+			await this.move(entry, category, echoed, failure);
+		} finally {
+			this.moving.delete(entry.id);
+		}
+	}
+
+	/** The phone is on again, or its owner looks: what has waited for that goes on. */
+	resume(chatId: string): void {
+		for (const entry of this.state.ledger) {
+			const category = this.state.steps.get(entry.id)?.at(-1)?.category;
+			if (entry.to !== chatId || category === undefined || this.moving.has(entry.id)) continue;
+			void this.webhooks.track(this.follow(entry, category, Promise.resolve()));
+		}
+	}
+
+	private async move(entry: LedgerEntry, category: string, echoed: Promise<void>, failure?: Failure): Promise<void> {
 		const { signal } = this.webhooks;
-		if (this.delayMs < 0 || !Number.isFinite(this.delayMs)) return await echoed;
-		const plan = this.plan(entry, failure);
+		const { statusDelayMs } = this.state.rules;
+		if (statusDelayMs < 0 || !Number.isFinite(statusDelayMs)) return await echoed;
 		// The pushes of one message keep their order even when a webhook is slow; the ticks do not wait for it.
 		let pushes = echoed;
-		for (const [index, status] of plan.statuses.entries()) {
-			if (!(await this.webhooks.wait(this.delayMs, signal))) return;
-			const step: StatusStep = {
-				status,
-				time: this.state.seconds(),
-				category,
-				failure: index === plan.statuses.length - 1 ? plan.failure : undefined,
-			};
-			entry.statuses.push(status);
+		while (this.next(entry, failure)) {
+			if (!(await this.webhooks.wait(statusDelayMs, signal))) return;
+			// The phone may have been switched off meanwhile.
+			const next = this.next(entry, failure);
+			if (!next) break;
+			const step: StatusStep = { ...next, time: this.state.seconds(), category };
+			entry.statuses.push(step.status);
 			this.state.steps.get(entry.id)?.push(step);
 			if (this.state.settings.ackNotificationsOn !== true) continue;
 			const body = this.body(entry, step);
@@ -48,18 +58,26 @@ export class Statuses {
 		await pushes;
 	}
 
-	private plan(entry: LedgerEntry, failure?: Failure): Plan {
-		if (failure) return { statuses: ['failed'], failure };
+	/** The next step of a message; undefined when there is none, or none as long as the phone stays as it is. */
+	private next(entry: LedgerEntry, failure?: Failure): { status: string; failure?: Failure } | undefined {
+		const last = entry.statuses.at(-1);
+		if (failure) return last ? undefined : { status: 'failed', failure };
+		const customer = this.state.customers.get(entry.to);
+		const mode = customer?.mode ?? (this.state.rules.readByDefault ? 'reads' : 'delivers');
+		if (!last) return { status: 'sent' };
+		// Meta reports reactions as sent only.
+		if (last === 'failed' || last === 'read' || entry.method === 'sendReaction') return undefined;
+		if (last === 'delivered') return mode === 'reads' && !customer?.hasBlocked ? { status: 'read' } : undefined;
 		const [local = ''] = entry.to.split('@');
 		const failing = entry.to.endsWith('@c.us') ? FAILING_PHONES[local.slice(-4)] : undefined;
-		if (failing) return { statuses: ['sent', 'failed'], failure: failing };
-		// Meta reports reactions as sent only.
-		if (entry.method === 'sendReaction') return { statuses: ['sent'] };
-		return { statuses: this.read ? ['sent', 'delivered', 'read'] : ['sent', 'delivered'] };
+		if (failing) return { status: 'failed', failure: failing };
+		// Somebody who has blocked the business gets nothing, and the business is not told: one tick, for ever.
+		return mode === 'off' || customer?.hasBlocked ? undefined : { status: 'delivered' };
 	}
 
 	private body(entry: LedgerEntry, step: StatusStep): Json {
-		const { channelId: instanceId, statusForm } = this.state;
+		const { channelId: instanceId } = this.state;
+		const { statusForm } = this.state.rules;
 		if (statusForm === 'ack') return { instanceId, ack: [this.ack(entry, step)] };
 		const hook = hookOf(this.state, entry, step);
 		if (statusForm === 'hooks') return { instanceId, hooks: [hook] };

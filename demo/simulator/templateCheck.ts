@@ -1,10 +1,9 @@
 import { Refusal } from './answer';
 import { isObject } from './checks';
-import type { Failure } from './state';
 import { checkOptions, componentsOf, findTemplate, lower } from './templateFind';
 import { componentOf, parametersOf, readComponents } from './templateParameters';
 import { fillParts, type FilledParts } from './templateParts';
-import type { Json } from './types';
+import type { Failure, Json } from './types';
 
 /** A template filled in: what the customer reads, and how Meta would fail it afterwards. */
 export interface Rendered {

@@ -1,3 +1,5 @@
+import type { Rules } from './rules';
+
 /** Any JSON object. */
 export type Json = Record<string, unknown>;
 
@@ -21,6 +23,10 @@ export interface BoxOptions {
 	readByDefault?: boolean;
 	/** Clock in milliseconds; default Date.now. */
 	now?: () => number;
+	/** Retries and disabling of webhooks; off unless told otherwise. */
+	rules?: Partial<Rules>;
+	/** Everything is read from this file at the start, and kept in it; the channel's id and key too, unless they are given. */
+	stateFile?: string;
 }
 
 /** One accepted send, in the order of acceptance. */
@@ -67,17 +73,29 @@ export interface Delivery {
 	at: string;
 	/** Milliseconds until the answer or the failure. */
 	ms: number;
+	/** 2 for the first retry, and so on; absent at the first try. */
+	attempt?: number;
+	/** Sent once more by hand. */
+	redelivered?: true;
 }
 
-export const FAULT_KINDS = ['resetBefore', 'resetAfter', 'hang', 'html', 'truncated', 'empty', 'drip'] as const;
+export const FAULT_KINDS = ['resetBefore', 'resetAfter', 'hang', 'html', 'truncated', 'empty', 'drip', 'slow'] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
+/** Why a message failed after it was accepted: Meta's number and a text. */
+export interface Failure {
+	code: number;
+	text: string;
+}
+
 export interface Fault {
-	/** Method path such as '/sendMessage'; every request when absent. */
+	/** Method path such as '/sendMessage', or a beginning such as '/send*'; every request when absent. */
 	path?: string;
+	/** A method path that is spared, such as '/sendTemplate'. */
+	except?: string;
 	/** HTTP verb such as 'POST'; any when absent. */
 	method?: string;
-	/** Default 1. */
+	/** Default 1; Infinity until it is taken away. */
 	times?: number;
 	/** Default 500 (502 for kind 'html'). */
 	status?: number;
@@ -88,11 +106,23 @@ export interface Fault {
 	 * resetBefore: connection dropped, nothing accepted. resetAfter: accepted, then dropped.
 	 * hang: never answered, nothing accepted. html: a gateway's page, nothing accepted.
 	 * truncated, empty: accepted, but the answer is cut in half or empty.
-	 * drip: accepted, and the answer comes byte by byte.
+	 * drip: accepted, and the answer comes byte by byte. slow: accepted, and answered after delayMs.
 	 */
 	kind?: FaultKind;
 	/** Milliseconds before anything is answered; for 'drip', over which the answer comes. */
 	delayMs?: number;
+	/** Accepted, and the status becomes 'failed' later; kind, status and body do not go with it. */
+	failure?: Failure;
+	/** With `failure`: only sends of that pricing category, e.g. 'marketing'. */
+	category?: string;
+	/** How the page calls it. */
+	title?: string;
+}
+
+/** A fault in line. */
+export interface PlannedFault extends Fault {
+	id: number;
+	left: number;
 }
 
 /** How much the channel takes. */
@@ -240,6 +270,8 @@ export interface Box {
 	/** Decides on each request, where no fault is in line; back to undefined with reset(). */
 	faultFor?: (request: { method: string; name: string; body: unknown }) => Fault | undefined;
 	load: Load;
+	/** What the page's settings change: form and pace of statuses, retries and disabling of webhooks. */
+	rules: Rules;
 	/** Resolves when no push and no status is pending. */
 	idle(): Promise<void>;
 	/** Empties everything recorded; templates, settings and webhooks go back to their defaults. */

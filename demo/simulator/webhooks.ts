@@ -2,30 +2,47 @@ import { setMaxListeners } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { Agent, request } from 'undici';
+import type { Rules } from './rules';
 import type { Delivery } from './types';
 
-const PUSH_TIMEOUT_MS = 10_000;
+/** What the pushes need to know of the channel. */
+interface Addresses {
+	/** Those that get events. */
+	enabled(): string[];
+	disable(url: string): void;
+}
 
-/**
- * Pushes events to the channel's webhooks and counts what is under way. No retries: how the API retries is not known
- * (1msg-api §13).
- */
+/** Pushes events to the channel's webhooks, tries again and gives up as the rules say, and counts what is under way. */
 export class Webhooks {
 	readonly deliveries: Delivery[] = [];
 	// A connection per push: a receiver that restarts or closes is never met through a stale one.
-	private readonly agent = new Agent({ pipelining: 0, connect: { timeout: PUSH_TIMEOUT_MS } });
+	private readonly agent = new Agent({ pipelining: 0 });
 	private readonly underWay = new Set<Promise<unknown>>();
+	/** By address: failed tries since the last good one. */
+	private readonly failures = new Map<string, number>();
+	private pushing = 0;
 	private stop = newStop();
 
 	constructor(
-		private readonly urls: () => string[],
+		private readonly addresses: Addresses,
+		private readonly rules: Rules,
 		private readonly now: () => number,
 	) {}
+
+	/** How many pushes wait for an answer or for their next try. */
+	get waiting(): number {
+		return this.pushing;
+	}
 
 	/** Resolves when every webhook has answered or failed. Never rejects. */
 	async push(body: unknown): Promise<void> {
 		const text = JSON.stringify(body) ?? '';
-		await this.track(Promise.all(this.urls().map(async (url) => await this.deliver(url, body, text))));
+		await this.track(Promise.all(this.addresses.enabled().map(async (url) => await this.deliver(url, body, text))));
+	}
+
+	/** Sends a delivery once more to its address, disabled or not. Resolves as push() does. */
+	async redeliver({ url, body }: Delivery): Promise<void> {
+		await this.track(this.attempt({ url, body, at: '', ms: 0, redelivered: true }, JSON.stringify(body) ?? ''));
 	}
 
 	/** Makes idle() wait for this too. */
@@ -47,6 +64,7 @@ export class Webhooks {
 		this.stop.abort();
 		this.stop = newStop();
 		this.deliveries.length = 0;
+		this.failures.clear();
 	}
 
 	/** Aborted by the next reset() or close(). */
@@ -70,33 +88,70 @@ export class Webhooks {
 		await this.agent.destroy();
 	}
 
+	/** One push with its retries: each waits twice as long as the one before. */
 	private async deliver(url: string, body: unknown, text: string): Promise<void> {
 		const { signal } = this.stop;
+		this.pushing += 1;
+		try {
+			for (let attempt = 1; ; attempt += 1) {
+				const delivery: Delivery = { url, body, at: '', ms: 0, ...(attempt > 1 ? { attempt } : {}) };
+				if (await this.attempt(delivery, text)) return;
+				if (signal.aborted || attempt > this.rules.webhookRetries) return;
+				if (!(await this.wait(this.rules.retryDelayMs * 2 ** (attempt - 1), signal))) return;
+				// Disabled or taken off the list meanwhile.
+				if (!this.addresses.enabled().includes(url)) return;
+			}
+		} finally {
+			this.pushing -= 1;
+		}
+	}
+
+	/** One try, recorded unless a reset comes; whether the answer was a good one. */
+	private async attempt(delivery: Delivery, text: string): Promise<boolean> {
+		const { signal } = this.stop;
+		const { url } = delivery;
 		const started = performance.now();
-		const delivery: Delivery = { url, body, at: new Date(this.now()).toISOString(), ms: 0 };
+		delivery.at = new Date(this.now()).toISOString();
 		try {
 			const answer = await request(url, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json', 'user-agent': 'channel-in-a-box' },
 				body: text,
 				dispatcher: this.agent,
-				signal: AbortSignal.any([signal, AbortSignal.timeout(PUSH_TIMEOUT_MS)]),
+				signal: AbortSignal.any([signal, AbortSignal.timeout(this.rules.webhookTimeoutMs)]),
 			});
 			delivery.status = answer.statusCode;
 			await answer.body.dump({ limit: 1_000_000 });
 		} catch (error) {
 			// An answer whose body breaks off is still an answer.
-			if (delivery.status === undefined) delivery.error = reason(error);
+			if (delivery.status === undefined) delivery.error = reason(error, this.rules.webhookTimeoutMs);
 		}
 		delivery.ms = Math.round(performance.now() - started);
-		if (!signal.aborted) this.deliveries.push(delivery);
+		if (signal.aborted) return false;
+		this.deliveries.push(delivery);
+		return this.isGood(delivery);
+	}
+
+	/** Counts failures in a row; an address with too many is disabled. */
+	private isGood({ url, status = 0 }: Delivery): boolean {
+		if (status >= 200 && status < 300) {
+			this.failures.delete(url);
+			return true;
+		}
+		const count = (this.failures.get(url) ?? 0) + 1;
+		this.failures.set(url, count);
+		if (this.rules.disableAfter > 0 && count >= this.rules.disableAfter) {
+			this.failures.delete(url);
+			this.addresses.disable(url);
+		}
+		return false;
 	}
 }
 
-function reason(error: unknown): string {
-	if (!(error instanceof Error)) return String(error);
-	const { code } = error as NodeJS.ErrnoException;
-	return error.name === 'TimeoutError' ? `no answer in ${PUSH_TIMEOUT_MS / 1000} s` : (error.message || code || error.name);
+/** In words; errors of another realm, as tests run in, are errors too. */
+function reason(error: unknown, timeoutMs: number): string {
+	const { name, message, code } = error as NodeJS.ErrnoException;
+	return name === 'TimeoutError' ? `no answer in ${timeoutMs / 1000} s` : (message || code || name || String(error));
 }
 
 /** Many pushes and waits listen to one signal: no leak to warn of. */

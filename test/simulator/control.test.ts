@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
+import { join } from 'node:path';
 import { startBox, type Box } from '../../demo/simulator/box';
 import { CHAT, fetchJson, get, PHONE, post, startReceiver } from './helpers';
 
@@ -85,13 +87,37 @@ test.each(['/', '/box/state', '/box/page.js'])('%s is served to loopback names o
 	expect(await status('localhost.evil.example:80')).toBe(403);
 });
 
-test('the page asks for nothing from elsewhere', async () => {
-	const page = await fetchJson(`${box.url}/`, 'GET');
-	const script = await fetchJson(`${box.url}/box/page.js`, 'GET');
-	const style = await fetchJson(`${box.url}/box/page.css`, 'GET');
-	expect(page.text).toContain('<title>');
-	for (const { status, text } of [page, script, style]) {
-		expect(status).toBe(200);
-		expect(text).not.toMatch(/https?:\/\/|innerHTML/);
+test.each([
+	[{ origin: 'http://evil.example' }, 403],
+	[{ origin: 'http://localhost:5678' }, 403],
+	[{ origin: 'null' }, 403],
+	[{ 'sec-fetch-site': 'cross-site' }, 403],
+	[{ 'sec-fetch-site': 'same-site' }, 403],
+	[{ 'sec-fetch-site': 'same-origin' }, 200],
+])('a request of another site is refused: %j', async (headers: Record<string, string>, status) => {
+	for (const path of ['/box/ledger.csv', '/box/state']) expect((await fetchJson(`${box.url}${path}`, 'GET', undefined, headers)).status).toBe(status);
+	expect((await control('/inbound', { text: 'x' }, headers)).status).toBe(status);
+});
+
+test('the page’s own requests pass, and a link from elsewhere may open the page', async () => {
+	expect((await control('/inbound', { text: 'x' }, { origin: box.url })).status).toBe(200);
+	// As a browser asks: fetch() sets these two by itself.
+	const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+	const status = async (path: string) =>
+		await new Promise((resolve) => request(`${box.url}${path}`, { headers }, (answer) => resolve(answer.resume().statusCode)).end());
+	expect([await status('/'), await status('/box/ledger.csv')]).toEqual([200, 403]);
+});
+
+test('the page runs nothing from elsewhere and sets no text as markup', async () => {
+	const { text: page } = await fetchJson(`${box.url}/`, 'GET');
+	const names = readdirSync(join(__dirname, '../../demo/simulator/page')).filter((name) => name !== 'index.html');
+	expect(names.length).toBeGreaterThan(8);
+	for (const path of ['/', ...names.map((name) => `/box/${name}`)]) {
+		const answer = await fetch(`${box.url}${path}`);
+		expect([path, answer.status]).toEqual([path, 200]);
+		expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'");
+		expect(answer.headers.get('content-security-policy')).not.toContain('unsafe');
+		expect(await answer.text()).not.toMatch(/https?:\/\/[\w]|innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(/);
 	}
+	expect(page).toContain('<title>');
 });

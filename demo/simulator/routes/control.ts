@@ -1,41 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { Channel } from '../channel';
-import { addFault, FaultError } from '../faults';
-import { InboundError } from '../inbound';
+import type { Customer } from '../customers';
+import { addFault } from '../faults';
 import { toChatId } from '../state';
 import type { Box, Fault, InboundMessage, Json } from '../types';
 import { chatsOf } from '../view';
-
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
-
-/** A control request that cannot be carried out. */
-class ControlError extends Error {
-	constructor(
-		message: string,
-		readonly statusCode = 400,
-	) {
-		super(message);
-	}
-}
-
-/**
- * Keeps foreign web pages out of the page and the control endpoints, which have no password: only loopback Host headers
- * (against DNS rebinding) and only JSON bodies (against plain cross-site forms).
- */
-export function guard(app: FastifyInstance): void {
-	app.addHook('onRequest', async (request) => {
-		const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
-		if (!LOOPBACK.includes(host)) throw new ControlError('Only served on this computer: use localhost or 127.0.0.1', 403);
-		const type = request.headers['content-type'] ?? '';
-		if (request.method !== 'GET' && !/^application\/json\s*(;|$)/i.test(type)) {
-			throw new ControlError('Send JSON with content-type application/json', 415);
-		}
-	});
-	app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-		const mine = error instanceof InboundError || error instanceof FaultError;
-		void reply.code(error.statusCode ?? (mine ? 400 : 500)).send({ error: error.message });
-	});
-}
+import { bodyOf, ControlError, parse } from './guard';
 
 /** The /box endpoints for people and the demo. */
 export function controlRoutes(app: FastifyInstance, channel: Channel, box: Box): void {
@@ -63,7 +33,7 @@ export function controlRoutes(app: FastifyInstance, channel: Channel, box: Box):
 	app.get('/box/chats', async () => chatsOf(state));
 
 	app.post('/box/inbound', async (request) => {
-		const { id, pushed } = channel.receive(bodyOf(request.body) as InboundMessage);
+		const { id, pushed } = channel.receive(messageOf(channel, bodyOf(request.body)));
 		// A slow webhook must not keep the person waiting; /box/deliveries tells how it went.
 		void pushed;
 		return { id };
@@ -79,8 +49,10 @@ export function controlRoutes(app: FastifyInstance, channel: Channel, box: Box):
 		return { chatId: id, open: state.isWindowOpen(id) };
 	});
 	app.post('/box/fault', async (request) => {
-		addFault(state, bodyOf(request.body) as Fault);
-		return { ok: true };
+		const { times, ...fault } = bodyOf(request.body);
+		// JSON has no Infinity.
+		const id = addFault(state, { ...fault, ...(times === undefined ? {} : { times: times === 'always' ? Infinity : times }) } as Fault);
+		return { ok: true, id };
 	});
 	app.post('/box/push', async (request) => {
 		// Pushed as it is: any JSON, not only objects.
@@ -96,16 +68,15 @@ export function controlRoutes(app: FastifyInstance, channel: Channel, box: Box):
 	});
 }
 
-function parse(text: unknown): unknown {
-	try {
-		return JSON.parse(String(text)) as unknown;
-	} catch {
-		throw new ControlError('The body is not JSON');
-	}
+/** The page names a phone by its chat: who that is, is known here. */
+function messageOf({ state }: Channel, { chatId, ...message }: Json): InboundMessage {
+	if (chatId === undefined) return message;
+	const customer = state.customers.get(String(chatId));
+	if (!customer) throw new ControlError('There is no such phone', 404);
+	if (customer.hasBlocked) throw new ControlError('This customer has blocked the business');
+	return { ...senderOf(customer), ...message };
 }
 
-function bodyOf(text: unknown): Json {
-	const body = parse(text);
-	if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new ControlError('The body must be a JSON object');
-	return body as Json;
+function senderOf({ chatId, phone, bsuid, username, name }: Customer): InboundMessage {
+	return { from: phone ?? undefined, bsuid, username: username ?? undefined, name, hiddenNumber: chatId.endsWith('@lid') };
 }

@@ -1,8 +1,8 @@
 import { Refusal } from '../answer';
 import { given, isFlag, isLink, isTrue, requiredText } from '../checks';
 import { kindOf, mimeTypeOf, readDataUri, unfit } from '../mediaKinds';
-import type { Failure, State } from '../state';
-import type { Json } from '../types';
+import type { State } from '../state';
+import type { Failure, Json } from '../types';
 import type { Content } from './session';
 
 const MAX_CAPTION = 1024;

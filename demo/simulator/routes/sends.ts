@@ -68,6 +68,8 @@ export function readMessage({ state }: Channel, body: Json): Answer {
 	const message = state.find(messageId);
 	if (!message || message.fromMe === true) throw Refusal.badRequest('messageId is not a known inbound message');
 	if (String(message.chatId).endsWith('@g.us')) throw Refusal.badRequest('Group messages cannot be marked as read');
-	state.readMessages.push({ messageId, typingIndicator: String(body.typingIndicator) === 'true' });
+	const typingIndicator = String(body.typingIndicator) === 'true';
+	state.readMessages.push({ messageId, typingIndicator });
+	if (typingIndicator) state.typing.set(String(message.chatId), state.now());
 	return ok({ result: 'success' });
 }

@@ -2,8 +2,7 @@ import { ok, Refusal, type Answer } from '../answer';
 import type { Channel, Send } from '../channel';
 import { given } from '../checks';
 import { readDestination } from '../destination';
-import type { Failure } from '../state';
-import type { Json } from '../types';
+import type { Failure, Json } from '../types';
 
 export const accepted = (id: string, to: string): Answer =>
 	ok({ sent: true, id, message: `Sent to ${to}`, description: 'Message has been sent to the provider' });
