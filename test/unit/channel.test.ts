@@ -56,6 +56,30 @@ describe('the channel', () => {
 	});
 });
 
+describe('the credential that was read last', () => {
+	const base = { apiKey: PLAIN, environment: 'custom', baseUrl: 'http://10.0.0.1', allowHttp: true, channelId: 'ODI1', webhookSecret: 'first secret' };
+	const readAgain = (change: object) => {
+		channelOf(base);
+		return channelOf({ ...base, ...change });
+	};
+
+	it('is not taken for another one, whichever field differs', () => {
+		expect(readAgain({ apiKey: 'anotherKey0123456789' }).apiKey).toBe('anotherKey0123456789');
+		expect(readAgain({ environment: 'sandbox' }).baseUrl).toBe('https://sandbox.1msg.io');
+		expect(readAgain({ baseUrl: 'http://10.0.0.2' }).baseUrl).toBe('http://10.0.0.2');
+		expect(readAgain({ channelId: 'ODI2' }).channelId).toBe('ODI2');
+		expect(readAgain({ webhookSecret: 'second secret' }).webhookSecret).toBe('second secret');
+		expect(refusal(() => readAgain({ allowHttp: false }))).toContain('unencrypted');
+	});
+
+	it('is read once', () => expect(readAgain({})).toBe(channelOf(base)));
+
+	it('stays readable after one that is refused', () => {
+		expect(refusal(() => readAgain({ apiKey: '' }))).toBe('API Key is empty');
+		expect(channelOf(base)).toMatchObject({ apiKey: PLAIN, channelId: 'ODI1' });
+	});
+});
+
 describe('the base URL', () => {
 	const baseUrl = (pasted: unknown, more: object = {}) => channelOf({ apiKey: KEY, environment: 'custom', baseUrl: pasted, ...more }).baseUrl;
 

@@ -13,12 +13,12 @@ export interface ChannelCredentials {
 
 /** One 1MSG channel: whose key, which channel, where it answers. */
 export interface Channel {
-	apiKey: string;
-	channelId: string;
+	readonly apiKey: string;
+	readonly channelId: string;
 	/** Origin and path prefix, without a trailing slash and without the channel. */
-	baseUrl: string;
+	readonly baseUrl: string;
 	/** The user's webhook secret, or the API key where none was given. */
-	webhookSecret: string;
+	readonly webhookSecret: string;
 }
 
 const BASE_URLS = new Map([
@@ -101,12 +101,25 @@ function customBaseUrl(credentials: ChannelCredentials, channelId: string): stri
 	return [url.origin, ...segments].join('/');
 }
 
+const FIELDS = ['apiKey', 'environment', 'baseUrl', 'allowHttp', 'channelId', 'webhookSecret'] as const;
+
+/** The credential that was read last: n8n hands a fresh copy to each request, and a run has one. */
+let last: { fields: unknown[]; channel: Channel } | undefined;
+
 /**
  * The channel that a credential stands for.
  * A typed channel id wins over the key's own claim, as in 1MSG's own client.
  * @throws InvalidInput naming the field that has to be mended
  */
 export function channelOf(credentials: ChannelCredentials): Channel {
+	const { fields, channel } = last ?? {};
+	if (channel && FIELDS.every((field, index) => credentials[field] === fields![index])) return channel;
+	const read = readChannel(credentials);
+	last = { fields: FIELDS.map((field) => credentials[field]), channel: read };
+	return read;
+}
+
+function readChannel(credentials: ChannelCredentials): Channel {
 	const apiKey = cleanApiKey(credentials.apiKey);
 	if (!apiKey) throw new InvalidInput('API Key is empty', 'Paste the key of your 1MSG channel.');
 	if (!/^[\x21-\x7e]+$/.test(apiKey)) {
@@ -142,6 +155,8 @@ function decoded(path: string): string {
  */
 export function channelUrl(channel: Channel, pathOrUrl: string): string {
 	const root = `${channel.baseUrl}/${channel.channelId}`;
+	// Nearly all calls: nothing in it could lead elsewhere.
+	if (/^\/[A-Za-z]+$/.test(pathOrUrl)) return root + pathOrUrl;
 	const isFull = /^[a-z][a-z\d+.-]*:/i.test(pathOrUrl) || pathOrUrl.startsWith('//');
 	const address = isFull ? pathOrUrl : `${root}/${pathOrUrl.replace(/^\/+/, '')}`;
 	const target = URL.canParse(address, root) ? new URL(address, root) : undefined;

@@ -1,6 +1,9 @@
 const HIDDEN = '***';
 const MAX_LEVELS = 100;
 
+/** How many names of fields are remembered to be clean. */
+const MAX_NAMES = 200;
+
 /**
  * Makes a function that takes the given secrets out of any value, at any depth.
  * 1MSG's own 401 text repeats the token (`Wrong token "…" for channel …`, 1msg-api §3), so what
@@ -30,13 +33,21 @@ export function redactor(secrets: string[]): <T>(value: T) => T {
 			.replace(/([?&](?:token|access_token)=)[^&\s"']+/gi, `$1${HIDDEN}`)
 			.replace(/(bearer\s+)[\w.~+/=-]{8,}/gi, `$1${HIDDEN}`);
 	};
+	// Answers have the same few names.
+	const cleanNames = new Set<string>();
+	const redactName = (name: string): string => {
+		if (cleanNames.has(name)) return name;
+		const clean = redactText(name);
+		if (clean === name && cleanNames.size < MAX_NAMES) cleanNames.add(name);
+		return clean;
+	};
 	const redact = (value: unknown, level = 0): unknown => {
 		if (typeof value === 'string') return redactText(value);
 		if (typeof value !== 'object' || value === null) return value;
 		// An answer without end must not fail a message that was taken.
 		if (level > MAX_LEVELS) return HIDDEN;
 		if (Array.isArray(value)) return value.map((part) => redact(part, level + 1));
-		return Object.fromEntries(Object.entries(value).map(([key, part]) => [redactText(key), redact(part, level + 1)]));
+		return Object.fromEntries(Object.entries(value).map(([key, part]) => [redactName(key), redact(part, level + 1)]));
 	};
 	return <T>(value: T) => redact(value) as T;
 }

@@ -1,9 +1,18 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { ChannelApi } from '../api/channelApi';
+import { isObject } from '../domain/reading';
 import { chatKeyOf, recognizeRecipient } from '../domain/recipient';
 import type { ItemContext } from './runItems';
 import type { Sending } from './sending';
 import { sendOnceKeyOf } from './sendOptions';
+
+/**
+ * What was chosen in a field that offers a list and an id (n8n: a resource locator). n8n's own `extractValue`
+ * searches all fields of the node for this one at each call.
+ */
+function chosenOf(value: unknown): unknown {
+	return isObject(value) && value.__rl === true ? value.value : value;
+}
 
 /** What the work on each item of a run has at hand, and what tells which items must not go side by side. */
 export class ItemContexts {
@@ -67,7 +76,7 @@ export class ItemContexts {
 			if (!values.has(name)) values.set(name, read());
 			return values.get(name) as T;
 		};
-		const param = (name: string) => valueOf(name, () => context.getNodeParameter(name, index, undefined, { extractValue: true }) as unknown);
+		const param = (name: string) => valueOf(name, () => chosenOf(context.getNodeParameter(name, index)));
 		const api = async () => await this.connected();
 		return {
 			param,
