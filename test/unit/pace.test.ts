@@ -11,6 +11,8 @@ interface Channel {
 	countsRefused?: boolean;
 	/** How long a message is on its way to it, in milliseconds. */
 	way?: (leftAt: number, random: () => number) => number;
+	/** Until when n8n stands still that would do something at this moment. */
+	stands?: (at: number) => number;
 }
 
 type Step = { at: number; do: () => void };
@@ -32,7 +34,8 @@ function run(count: number, maxPerSecond: number, channel: Channel, slots = 16) 
 		if (isPumping || asking.length === 0) return;
 		isPumping = true;
 		// Timers are late by up to two milliseconds.
-		at(now + pace.waitMs(now) + random() * 2, () => {
+		const due = now + pace.waitMs(now) + random() * 2;
+		at(channel.stands?.(due) ?? due, () => {
 			isPumping = false;
 			while (asking.length > 0 && pace.waitMs(now) <= 0) {
 				pace.leave(now);
@@ -121,6 +124,16 @@ describe('the pace', () => {
 		const { ratio, refusedShare } = run(2000, 80, { cap: 80, latency: 100, way });
 		expect(refusedShare).toBeLessThan(0.01);
 		expect(ratio).toBeLessThan(limit);
+	});
+
+	it('what n8n could not send while it stood still follows soon, and does not come back as a burst each second', () => {
+		// 250 ms, once in four seconds, and 40 ms each second.
+		const stands = (at: number) => Math.max(at, at % 4000 < 250 ? at - (at % 4000) + 250 : at, at % 1000 < 40 ? at - (at % 1000) + 40 : at);
+		const { departures, ratio, refusedShare } = run(2000, 80, { cap: 80, latency: 100, stands });
+		expect(refusedShare).toBe(0);
+		expect(ratio).toBeLessThan(1.05);
+		const hurried = departures.filter((time, index) => index > 0 && time - departures[index - 1] < 5).length;
+		expect(hurried / departures.length).toBeLessThan(0.05);
 	});
 });
 

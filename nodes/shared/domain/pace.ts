@@ -3,14 +3,27 @@ const SECOND = 1000;
 /** Clocks and networks are not exact: a window of our own is a little longer than the channel's. */
 const MARGIN = 1.01;
 
-/** How late a message may leave and the next still keep its own time: an n8n that was busy makes up for it. */
+/** So much later than the channel's window allows, the next second begins anew, spread evenly. */
 const CATCH_UP_MS = 300;
+
+/**
+ * An n8n that stood still makes up for it: what leaves late is followed so much closer than the pace. No closer,
+ * since this comes back each second, when those messages leave the window: a burst would soon be as many as may
+ * be under way.
+ */
+const CLOSEST = 0.8;
+
+/** How late timers are: at a high pace several messages leave for each of them. */
+const TIMER_MS = 3;
 
 /** The first messages are slow on their way, and those behind would come up to them: so they leave less close. */
 const FIRST_SECOND = 0.85;
 
 /** So few of the messages of a second may be refused because n8n and the network are not even. */
 const FEW = 0.07;
+
+/** What the pace gives way to a few refusals: each of them costs seconds in which the channel could take more. */
+const A_LITTLE_LESS = 0.985;
 
 /** A new pace is kept for so long before it falls again: a moment in which the channel takes nothing must not bring it down to nothing. */
 const SETTLE_MS = 500;
@@ -66,16 +79,27 @@ export class Pace {
 
 	/** How long the next message still has to wait, in milliseconds; 0 where it may leave now. */
 	waitMs(now: number): number {
-		const inWindow = Math.min(this.departures.length, Math.ceil(this.rate(now)));
-		const windowOpens = this.count >= inWindow ? this.departures[(this.count - inWindow) % this.departures.length] + SECOND * MARGIN : -Infinity;
-		return Math.max(0, this.closedUntil - now, windowOpens - now, this.earliest - now);
+		return Math.max(0, this.closedUntil - now, this.windowOpens(now) - now, this.earliest - now);
+	}
+
+	/** When so many messages have left the window that one more may come; the window is a second, or longer for a pace between two whole numbers. */
+	private windowOpens(now: number): number {
+		const rate = this.rate(now);
+		const inWindow = Math.min(this.departures.length, Math.ceil(rate));
+		if (this.count < inWindow) return -Infinity;
+		return this.departures[(this.count - inWindow) % this.departures.length] + (inWindow * SECOND * MARGIN) / rate;
 	}
 
 	/** A message leaves now. */
 	leave(now: number): void {
 		this.beganAt = Math.min(this.beganAt, now);
-		const due = this.earliest < now - CATCH_UP_MS ? now : this.earliest;
-		this.earliest = due + (SECOND * MARGIN) / this.rate(now);
+		const windowOpened = this.windowOpens(now);
+		const due = Math.max(this.earliest, windowOpened);
+		const isLate = due < now - CATCH_UP_MS;
+		const gap = (SECOND * MARGIN) / this.rate(now);
+		// Once a second has been spread evenly, the window spreads the next one like it.
+		const isLed = windowOpened > now - CATCH_UP_MS;
+		this.earliest = Math.max((isLate ? now : due) + gap * (isLed ? CLOSEST : 1), now + gap * CLOSEST - TIMER_MS);
 		this.departures[this.count % this.departures.length] = now;
 		this.count += 1;
 	}
@@ -93,7 +117,7 @@ export class Pace {
 		// It left before the pace was lowered, or hardly later: that says nothing about the new one, but it may be one of many.
 		if (leftAt <= (areFew ? this.fellAt : this.droppedAt) + SETTLE_MS) return;
 		const rate = this.rate(now);
-		if (areFew) this.known = rate * 0.97;
+		if (areFew) this.known = rate * A_LITTLE_LESS;
 		else {
 			const soonAgain = now - this.droppedAt < HOLD_MS ? 0.9 : 1;
 			this.known = Math.min(rate * 0.98, taken > 0 ? taken * 0.98 : rate / 2) * soonAgain;
