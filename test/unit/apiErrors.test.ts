@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { codeOf, describeFailure, wordsOf } from '../../nodes/shared/domain/apiErrors';
+import { failureOf } from '../../nodes/shared/domain/events/failure';
 
 /** Meta’s codes and whether the same message can succeed later (1msg-api §22). */
 const LATER = [1, 2, 4, 80007, 130429, 131000, 131016, 131048, 131049, 131056, 131057, 132015, 132069, 133004, 2494100];
@@ -116,6 +117,31 @@ describe('a text of 1MSG’s', () => {
 		const start = performance.now();
 		describeFailure({ message: 'invalid '.repeat(20_000) });
 		expect(performance.now() - start).toBeLessThan(500);
+	});
+});
+
+describe('a reason that is wrapped, or has details of Meta’s, reads the same in an answer and in a status', () => {
+	const details = 'Message failed to send because more than 24 hours have passed since the customer last replied';
+	const reason = { code: 131047, title: 'Re-engagement message', error_data: { details } };
+	const expected = { code: 131047, title: 'The 24-hour window of this chat is closed', details };
+
+	it.each([
+		['plain', { error: reason }],
+		['wrapped in itself', { error: { error: reason } }],
+		['wrapped thrice', { sent: false, error: { error: { error: reason } } }],
+		['wrapped, under a vague code', { error: { code: 100, message: 'Invalid parameter', error: reason } }],
+		['beside words of 1MSG’s own', { sent: false, message: 'Failed to send', error: reason }],
+		['as a list', { error: [reason] }],
+	])('%s', (_, body) => {
+		expect(describeFailure(body)).toMatchObject(expected);
+		expect(failureOf(body, new Map())).toMatchObject(expected);
+	});
+
+	it('with details of any length', () => {
+		expect(describeFailure({ error: { ...reason, error_data: { details: 'x'.repeat(5000) } } }).details).toHaveLength(400);
+		const endless: { error?: unknown } = {};
+		endless.error = endless;
+		expect(describeFailure(endless).title).toBe('The reason is not known');
 	});
 });
 

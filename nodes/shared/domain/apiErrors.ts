@@ -51,6 +51,23 @@ function findWords(body: unknown, isInner = false): string | undefined {
 	);
 }
 
+/** A reason may be wrapped in itself, `{ error: { error: … } }`, as in statuses: the innermost one tells. */
+function innermost(body: unknown): unknown {
+	if (!isObject(body)) return body;
+	let { error } = body;
+	for (let level = 0; level < MAX_WRAPPINGS && isObject(error) && isObject(error.error); level++) ({ error } = error);
+	return error === body.error ? body : { ...body, error };
+}
+
+const MAX_WRAPPINGS = 4;
+
+/** Meta's details say more than its title, and than 1MSG's own words. */
+function metaDetails(body: unknown): string | undefined {
+	const { error, errors } = objectOf(body);
+	const [given] = [error, errors].flat();
+	return textOf(objectOf(objectOf(given).error_data).details)?.slice(0, MAX_WORDS).trim();
+}
+
 /** Whether an answer says no in words: an `error`, or one wrapped in `response`, that is not empty. */
 export function isRefusal(body: unknown): boolean {
 	const says = (error: unknown) => (typeof error === 'object' && error !== null ? Object.keys(error).length > 0 : textOf(error) !== undefined);
@@ -82,9 +99,10 @@ function knownByCode(code: number | undefined): KnownFailure | undefined {
 /**
  * Turns what 1MSG said into a sentence, what to do next, and whether trying again makes sense.
  * Codes and texts that nobody knows keep 1MSG's own words.
- * @param body an answer's body, an `error` value of a status, or text
+ * @param answer an answer's body, an `error` value of a status, or text
  */
-export function describeFailure(body: unknown, httpStatus?: number): Failure {
+export function describeFailure(answer: unknown, httpStatus?: number): Failure {
+	const body = innermost(answer);
 	const words = wordsOf(body);
 	const given = codeOf(body);
 	// 100 and 135000 only say "a value is wrong": a telling text beats them.
@@ -97,11 +115,12 @@ export function describeFailure(body: unknown, httpStatus?: number): Failure {
 		byText?.known ??
 		knownByCode(byText?.code) ??
 		(httpStatus === undefined ? undefined : BY_HTTP_STATUS[httpStatus]);
+	const details = metaDetails(body) ?? words;
 	const title = known?.title ?? words ?? (httpStatus === undefined ? 'The reason is not known' : `1MSG answered with HTTP ${httpStatus}`);
 	return {
 		...(code === undefined ? {} : { code }),
 		title,
-		...(words === undefined || words === title ? {} : { details: words }),
+		...(details === undefined || details === title ? {} : { details }),
 		advice: known?.advice ?? 'Look the words up in 1MSG’s help, or ask 1MSG support.',
 		retryable: known?.retryable ?? false,
 		...(known?.afterMs === undefined ? {} : { afterMs: known.afterMs }),

@@ -1,5 +1,5 @@
 import { describeFailure, type Failure } from '../apiErrors';
-import { embeddedJson, isDeeperThan, isObject, numberOf, objectOf, textOf, type Json } from '../reading';
+import { embeddedJson, isDeeperThan, isObject, numberOf, type Json } from '../reading';
 
 /** Where a failed status may carry its reason: attested are `error` and `errors[]`, the others are how relays name it. */
 const REASONS = ['errors', 'error', 'reason', 'failureReason', 'failure_reason', 'errorMessage', 'error_message', 'description'] as const;
@@ -28,10 +28,7 @@ function describeReason(element: Json): Failure {
 		found.find(({ failure: { code } }) => code !== undefined && !VAGUE.has(code)) ??
 		found.find(({ failure: { code } }) => code !== undefined) ??
 		found.find(({ failure }) => failure.title !== UNKNOWN.title);
-	if (!telling) return UNKNOWN;
-	// Meta's details say more than its title.
-	const details = textOf(objectOf(objectOf(telling.error).error_data).details);
-	return details === undefined || details === telling.failure.title ? telling.failure : { ...telling.failure, details };
+	return telling?.failure ?? UNKNOWN;
 }
 
 const UNKNOWN = describeFailure({});
