@@ -10,9 +10,9 @@ import {
 } from 'n8n-workflow';
 import { CREDENTIAL_TYPE } from '../shared/api/channelApi';
 import { toNodeError } from '../shared/api/nodeErrors';
-import { takeAnswer } from '../shared/node/askAndWait';
 import { searchFlows } from '../shared/node/flowField';
 import { searchGroups } from '../shared/node/groupField';
+import { takeAnswer } from '../shared/node/takeAnswer';
 import { searchTemplates } from '../shared/node/templateField';
 import { getFallbackSlots, getTemplateSlots } from '../shared/node/templateSlots';
 import { propertiesOf } from './description';

@@ -90,7 +90,7 @@ export class OneMsgTrigger implements INodeType {
 			anyOrder: !options.onlyForward,
 		});
 		// Who listens for a test event must not answer in the place of the published workflow.
-		const events = channel && this.getMode() !== 'manual' ? await takeTaps(this, channel, all, options, now) : all;
+		const { events, remember } = channel && this.getMode() !== 'manual' ? await takeTaps(this, channel, all, options, now) : { events: all, remember: undefined };
 		for (const { event, messageType, status } of events.filter((item) => !kinds.has(item.event))) {
 			this.logger.debug(`1MSG Trigger passed over an event that is not chosen: ${event}`, { event, messageType, status });
 		}
@@ -105,6 +105,7 @@ export class OneMsgTrigger implements INodeType {
 		const redact = redactor([channel?.apiKey ?? '', channel?.webhookSecret ?? '']);
 		const items = fresh.map((item) => ({ json: (item.raw === undefined ? item : { ...item, raw: redact(item.raw) }) as unknown as IDataObject }));
 		return handOver(this, items, options.respond, () => {
+			remember?.();
 			if (options.skipDuplicates || options.onlyForward) data.seen = memory;
 		});
 	}

@@ -5,10 +5,16 @@ import { readEntries } from '../shared/api/webhooks';
 import type { Channel } from '../shared/domain/channel';
 import type { ChannelEvent } from '../shared/domain/events/event';
 import { sift, type Rules } from '../shared/domain/events/memory';
-import { chatMark, readButtonId, type Tap } from '../shared/domain/question';
+import { buttonKey, chatMarks, readButtonId, type Tap } from '../shared/domain/question';
 import { isObject, objectOf, textOf } from '../shared/domain/reading';
-import { chatKeyOf, destinationOf, recognizeRecipient } from '../shared/domain/recipient';
+import { destinationOf, recognizeRecipient } from '../shared/domain/recipient';
 import type { TriggerOptions } from './fields';
+
+/** The channel waits for its own answer: so long may the taps of one delivery take. */
+const MAX_WAIT_MS = 7_000;
+
+/** What only the channel can say or send is not waited for any longer; it goes on behind the answer. */
+const PATIENCE_MS = 1_500;
 
 /** Of several triggers of one n8n, the first in the channel's list takes a tap; the others stand in for it. */
 const STAND_IN_MS = 1_500;
@@ -18,62 +24,69 @@ const WRITING_MS = 15 * 60_000;
 const MAX_WRITING = 50;
 
 /** What is kept of a customer who was asked to write: by chat, the way to the waiting execution. */
-type Writing = Record<string, { path: string; until: number; question?: string }>;
+type Writing = Record<string, { path: string; until: number }>;
 
 /** Why a tap on a button of ours comes out as an ordinary reply. */
 type Reason = 'notOurs' | 'otherChat' | 'unreachable' | 'refused' | 'over';
 
 const WORDS: Record<Reason, string> = {
-	notOurs: 'The button does not carry this channel’s seal: it was made with another key, or changed on its way',
+	notOurs: 'The button does not carry this channel’s seal: it was made with another key, by another n8n, or changed on its way',
 	otherChat: 'The button was tapped in another chat than the question was sent to',
 	refused: 'n8n does not accept the signature of its button: its secret was changed, or WEBHOOK_URL has a path that the proxy cuts off',
 	over: 'The question was answered meanwhile, or its time is over',
 	unreachable: 'n8n could not be reached at its own address to go on with the waiting execution',
 };
 
-function notTaken(event: ChannelEvent, reason: Reason, details?: string): ChannelEvent {
-	return { ...event, question: { answered: false, reason, details: details ?? WORDS[reason] } } as ChannelEvent;
-}
-
-/** All the ways in which the question may have been addressed to this customer. */
-function marksOf(channel: Channel, { phone, bsuid, username, chatId }: ChannelEvent): string[] {
-	const keys = [phone, bsuid, username, chatId === undefined ? undefined : chatKeyOf({ kind: 'chat', value: chatId })];
-	return keys.filter((key) => key !== undefined).map((key) => chatMark(channel.apiKey, key));
-}
-
 function tapOf({ messageId, quotedMessageId, phone, bsuid, username, chatId, contactName, text }: ChannelEvent, written: boolean): Tap {
 	const from = JSON.parse(JSON.stringify({ phone, bsuid, username, chatId, name: contactName })) as Tap['from'];
 	return { messageId: messageId ?? '', from, ...(quotedMessageId === undefined ? {} : { quotedMessageId }), ...(written && text !== undefined ? { text } : {}) };
 }
 
+/** Gives what there is in time. */
+async function soon<T>(work: Promise<T>, otherwise: T): Promise<T> {
+	const done = new AbortController();
+	const tooLong = sleep(PATIENCE_MS, done.signal).then(() => otherwise, () => otherwise);
+	return await Promise.race([work, tooLong]).finally(() => done.abort());
+}
+
+/** What is left of a delivery, and what the static data has to keep. */
+export interface Left {
+	events: ChannelEvent[];
+	/** Once more: n8n forgets what was written before an execution starts (n8n 2.40.5). */
+	remember(): void;
+}
+
+const TAKEN_ONCE: Rules = { skipDuplicates: true, onlyForward: false };
+
 /**
  * Takes taps on the buttons of waiting questions out of a delivery, and lets their executions go on.
  * What is no such tap, and a tap that could not be taken, stays an event: nothing is lost.
- * @param data the node's static data: customers who were asked to write, and taps that were taken
- * @returns what is left of the events
+ * The node's static data keeps the customers who were asked to write, and the taps that were taken.
  */
-export async function takeTaps(context: IWebhookFunctions, channel: Channel, events: ChannelEvent[], options: TriggerOptions, now: number): Promise<ChannelEvent[]> {
+export async function takeTaps(context: IWebhookFunctions, channel: Channel, events: ChannelEvent[], options: TriggerOptions, now: number): Promise<Left> {
 	const data = context.getWorkflowStaticData('node');
 	const taps = new Taps(context, channel, options, data.writing, now);
-	const concerned = events.filter((event) => taps.concerns(event));
-	if (concerned.length === 0) return events;
-	const memory: Rules = { skipDuplicates: true, onlyForward: false };
+	const said = events.filter(({ event }) => event === 'reply' || event === 'message');
 	// A delivery that comes again must not be told that it is late. What comes out as an event is remembered with the events.
-	const { fresh } = sift(concerned, data.taps, memory, now);
-	const left = new Map(await Promise.all(fresh.map(async (event): Promise<[ChannelEvent, ChannelEvent | undefined]> => [event, await taps.take(event)])));
-	const taken = fresh.filter((event) => !isLeft(left.get(event)));
-	if (taken.length > 0) data.taps = sift(taken, data.taps, memory, now).memory;
-	if (taps.isChanged) data.writing = taps.kept;
-	const again = options.forwardTaps ? concerned.filter((event) => !fresh.includes(event)) : [];
-	return events.flatMap((event) => (concerned.includes(event) && !again.includes(event) ? (left.get(event) ?? []) : event));
-}
+	const first = new Set(textOf(data.taps) === undefined ? said : sift(said, data.taps, TAKEN_ONCE, now).fresh);
+	const again = new Set(first.size < said.length ? said.filter((event) => !first.has(event)) : []);
+	const left = new Map<ChannelEvent, ChannelEvent | undefined>();
+	await taps.inOrder([...first], async (event) => void left.set(event, await taps.take(event)));
 
-function isLeft(event: ChannelEvent | undefined): boolean {
-	return event !== undefined && 'question' in event;
+	const taken = [...left].filter(([, rest]) => rest === undefined || !('question' in rest)).map(([event]) => event);
+	const kept = { ...(taken.length > 0 ? { taps: sift(taken, data.taps, TAKEN_ONCE, now).memory } : {}), ...(taps.isChanged ? { writing: taps.kept } : {}) };
+	const remember = () => void Object.assign(data, kept);
+	remember();
+	const restOf = (event: ChannelEvent) => (again.has(event) && !options.forwardTaps ? [] : left.has(event) ? (left.get(event) ?? []) : event);
+	return { events: again.size + left.size === 0 ? events : events.flatMap(restOf), remember };
 }
 
 class Taps {
 	private readonly writing: Writing;
+
+	private readonly key: string;
+
+	private readonly until = Date.now() + MAX_WAIT_MS;
 
 	/** Whether the static data has to be kept. */
 	isChanged = false;
@@ -86,6 +99,7 @@ class Taps {
 		private readonly now: number,
 	) {
 		this.writing = Object.fromEntries(Object.entries(isObject(stored) ? (stored as Writing) : {}).filter(([, { until }]) => until > now));
+		this.key = buttonKey(channel.apiKey, context.getInstanceId());
 	}
 
 	get kept(): Writing {
@@ -94,8 +108,19 @@ class Taps {
 
 	/** A tap on a button of ours, or the words of somebody who was asked for them. */
 	concerns(event: ChannelEvent): boolean {
-		if (event.event === 'reply') return readButtonId(this.channel.apiKey, event.replyId) !== undefined;
+		if (event.event === 'reply') return readButtonId(this.key, event.replyId) !== undefined;
 		return event.event === 'message' && event.messageType === 'text' && !event.isGroup && this.writerOf(event) !== undefined;
+	}
+
+	/** Chat by chat, in the order in which a customer tapped and wrote: words may follow the tap that asks for them. */
+	async inOrder(events: ChannelEvent[], take: (event: ChannelEvent) => Promise<void>): Promise<void> {
+		if (!events.some((event) => this.concerns(event))) return;
+		const chats = [...new Set(events.map(({ chatId }) => chatId))];
+		await Promise.all(
+			chats.map(async (chat) => {
+				for (const event of events) if (event.chatId === chat && this.concerns(event)) await take(event);
+			}),
+		);
 	}
 
 	/** @returns the event where it is still one */
@@ -104,15 +129,15 @@ class Taps {
 	}
 
 	private writerOf(event: ChannelEvent): string | undefined {
-		return marksOf(this.channel, event).find((mark) => Object.hasOwn(this.writing, mark));
+		return Object.keys(this.writing).length === 0 ? undefined : chatMarks(this.channel.apiKey, event).find((mark) => Object.hasOwn(this.writing, mark));
 	}
 
 	private async takeTap(event: ChannelEvent): Promise<ChannelEvent | undefined> {
-		const button = readButtonId(this.channel.apiKey, event.replyId);
+		const button = readButtonId(this.key, event.replyId);
 		if (button === undefined) return event;
-		if (button === 'forged') return notTaken(event, 'notOurs');
+		if (button === 'forged') return this.notTaken(event, 'notOurs');
 		const { path, answer } = button;
-		if (answer.chat === undefined || !marksOf(this.channel, event).includes(answer.chat)) return notTaken(event, 'otherChat');
+		if (answer.chat === undefined || !chatMarks(this.channel.apiKey, event).includes(answer.chat)) return this.notTaken(event, 'otherChat');
 		if (answer.isWritten) return await this.askForWords(event, path, answer.chat);
 		return await this.resume(event, path, tapOf(event, false));
 	}
@@ -121,42 +146,47 @@ class Taps {
 	private async askForWords(event: ChannelEvent, path: string, chat: string): Promise<ChannelEvent | undefined> {
 		const { outcome, fault } = await this.handOver(path, tapOf(event, false));
 		if (outcome !== 'open') return await this.notAnswered(event, outcome, fault);
-		this.writing[chat] = { path, until: this.now + WRITING_MS, ...(event.quotedMessageId === undefined ? {} : { question: event.quotedMessageId }) };
+		this.writing[chat] = { path, until: this.now + WRITING_MS };
 		this.isChanged = true;
-		if (await this.isFirst()) await this.say(event, this.options.commentPrompt);
+		await soon(this.sayOnce(event, this.options.commentPrompt), undefined);
 		return this.options.forwardTaps ? event : undefined;
 	}
 
 	private async takeWords(event: ChannelEvent): Promise<ChannelEvent | undefined> {
 		const chat = this.writerOf(event);
 		if (chat === undefined) return event;
-		const { path, question } = this.writing[chat];
+		const { path } = this.writing[chat];
 		delete this.writing[chat];
 		this.isChanged = true;
-		return await this.resume(event, path, { ...tapOf(event, true), ...(question === undefined ? {} : { quotedMessageId: question }) });
+		return await this.resume(event, path, tapOf(event, true));
 	}
 
 	private async resume(event: ChannelEvent, path: string, tap: Tap): Promise<ChannelEvent | undefined> {
-		if (!(await this.isFirst())) await sleep(STAND_IN_MS);
+		if (!(await soon(this.isFirst(), true))) await sleep(STAND_IN_MS);
 		const { outcome, said, fault } = await this.handOver(path, tap);
 		if (outcome !== 'recorded') return await this.notAnswered(event, outcome, fault);
-		await this.tellAll(event, objectOf(said));
+		await soon(this.tellAll(event, objectOf(said)), undefined);
 		return this.options.forwardTaps ? event : undefined;
 	}
 
 	private async handOver(path: string, tap: Tap): Promise<Resumption> {
-		return await resumeExecution(this.context, this.channel.apiKey, path, tap);
+		return await resumeExecution(this.context, this.channel.apiKey, path, tap, this.until);
 	}
 
 	/** What was tapped too late is told so; words that answer nothing any more, and what n8n does not take, stay events. */
 	private async notAnswered(event: ChannelEvent, outcome: Resumption['outcome'], fault?: string): Promise<ChannelEvent | undefined> {
-		if (outcome === 'refused') return notTaken(event, 'refused');
-		if (outcome === 'again') return notTaken(event, 'unreachable', fault === undefined ? undefined : `${WORDS.unreachable}: ${fault}`);
-		const isFirst = await this.isFirst();
-		if (isFirst) await this.say(event, this.options.lateTapText);
+		if (outcome === 'refused') return this.notTaken(event, 'refused');
+		if (outcome === 'again') return this.notTaken(event, 'unreachable', fault === undefined ? undefined : `${WORDS.unreachable}: ${fault}`);
+		await soon(this.sayOnce(event, this.options.lateTapText), undefined);
 		// The other triggers cannot tell what the first one has taken from what came too late.
-		if (isFirst && event.event === 'message') return notTaken(event, 'over');
+		if (event.event === 'message' && (await soon(this.isFirst(), true))) return this.notTaken(event, 'over');
 		return this.options.forwardTaps ? event : undefined;
+	}
+
+	/** Written into the log as well: a trigger whose events are others passes the reply over. */
+	private notTaken(event: ChannelEvent, reason: Reason, details = WORDS[reason]): ChannelEvent {
+		if (reason !== 'over') this.context.logger.warn(`1MSG Trigger could not take a tap (${reason}). ${details}`);
+		return { ...event, question: { answered: false, reason, details } } as ChannelEvent;
 	}
 
 	/** Whether no other trigger of this n8n stands before this one in the channel's list; a test listener, and an address that 1MSG has disabled, take no taps. */
@@ -173,10 +203,15 @@ class Taps {
 
 	private first?: Promise<boolean>;
 
-	/** After a decision: a confirmation to who made it, a word to the others who were asked. */
-	private async tellAll(event: ChannelEvent, { confirmation, others, othersText }: Record<string, unknown>): Promise<void> {
+	/** By one of several triggers. */
+	private async sayOnce(event: ChannelEvent, text: string): Promise<void> {
+		if (await this.isFirst()) await this.say(event, text);
+	}
+
+	/** After a decision: a confirmation to who made it, above it the question; a word to the others who were asked. */
+	private async tellAll(event: ChannelEvent, { confirmation, question, others, othersText }: Record<string, unknown>): Promise<void> {
 		const told = Array.isArray(others) ? others.filter((chat) => typeof chat === 'string') : [];
-		await Promise.all([this.say(event, textOf(confirmation), event.quotedMessageId), ...told.map(async (chat) => await this.sayTo(chat, textOf(othersText)))]);
+		await Promise.all([this.say(event, textOf(confirmation), textOf(question)), ...told.map(async (chat) => await this.sayTo(chat, textOf(othersText)))]);
 	}
 
 	private async say({ chatId, messageId }: ChannelEvent, text: string | undefined, quoted = messageId): Promise<void> {

@@ -1,5 +1,5 @@
 import { WebhookContext } from 'n8n-core';
-import { Workflow, type ICredentialDataDecryptedObject, type IDataObject, type INode, type INodeExecutionData, type INodeTypes } from 'n8n-workflow';
+import { Workflow, type ICredentialDataDecryptedObject, type IDataObject, type INode, type INodeExecutionData, type INodeTypes, type IWebhookResponseData } from 'n8n-workflow';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { LedgerEntry } from '../../demo/simulator/box';
@@ -15,7 +15,7 @@ export interface WaitingN8n {
 	/** Requests that came, by path. */
 	requests: string[];
 	/** What n8n itself says in place of the node, as often as it says anything. */
-	says: Array<{ status: number; body: unknown }>;
+	says: Array<{ status: number; body: unknown; headers?: Record<string, string> }>;
 	close(): Promise<void>;
 }
 
@@ -25,7 +25,11 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
 	const parts: Buffer[] = [];
 	for await (const part of request) parts.push(part as Buffer);
 	const text = Buffer.concat(parts).toString();
-	return /form/.test(String(request.headers['content-type'])) ? Object.fromEntries(new URLSearchParams(text)) : (JSON.parse(text || '{}') as unknown);
+	const type = String(request.headers['content-type']);
+	if (/multipart/.test(type)) return { data: { choice: '0', text: 'x' }, files: {} };
+	if (!/urlencoded/.test(type)) return /json/.test(type) ? (JSON.parse(text || '{}') as unknown) : text;
+	const query = new URLSearchParams(text);
+	return Object.fromEntries([...query.keys()].map((key) => [key, query.getAll(key).length > 1 ? query.getAll(key) : query.get(key)]));
 }
 
 export async function startWaiting(credentials: ICredentialDataDecryptedObject): Promise<WaitingN8n> {
@@ -37,14 +41,18 @@ export async function startWaiting(credentials: ICredentialDataDecryptedObject):
 		void bodyOf(request).then(async (body) => {
 			requests.push(`${request.method} ${request.url}`);
 			const said = says.shift() ?? (parked ? undefined : { status: 200, body: NOTHING_TO_DO });
-			const send = (status: number, value: unknown) => {
+			const send = (status: number, value: unknown, headers = {}) => {
 				const isText = typeof value === 'string';
-				response.writeHead(status, { 'content-type': isText ? 'text/html' : 'application/json' }).end(isText ? value : JSON.stringify(value));
+				response.writeHead(status, { 'content-type': isText ? 'text/html' : 'application/json', ...headers }).end(isText ? value : JSON.stringify(value));
 			};
-			if (said) return send(said.status, said.body);
+			if (said) return send(said.status, said.body, said.headers);
 			const query = Object.fromEntries(new URL(request.url!, 'http://n8n').searchParams);
 			const { result, status, sent } = await callWebhook(parked!, credentials, { method: request.method, headers: request.headers, originalUrl: request.url, query, body, params: {} });
+			// n8n stores the answer; others may come meanwhile.
+			if (result.workflowData) await new Promise((resolve) => setTimeout(resolve, 20));
 			if (result.workflowData) {
+				// Of several at once, one: only that one's `webhookResponse` is read.
+				if (!parked) return send(500, { code: 0, message: 'There was a problem executing the workflow' });
 				parked = undefined;
 				answers.push(...result.workflowData[0]);
 			}
@@ -82,7 +90,12 @@ async function callWebhook({ run }: NodeRun, credentials: ICredentialDataDecrypt
 	};
 	const additional = additionalData(credentials, { httpRequest: request, httpResponse: response } as never);
 	const context = new WebhookContext(workflow, workflow.getNode(node.name)!, additional, 'webhook', { webhookDescription: generalNode.description.webhooks![1] } as never, [], run.data);
-	const result = await generalNode.webhook!.call(context);
+	// A waiting node that throws: the execution goes on with an empty item.
+	const result = await generalNode.webhook!.call(context).catch((): IWebhookResponseData => {
+		status = 500;
+		sent = { code: 0, message: 'There was a problem executing the workflow' };
+		return { noWebhookResponse: true, workflowData: [[{ json: {} }]] };
+	});
 	return { result, status, sent };
 }
 

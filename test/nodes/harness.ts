@@ -179,16 +179,16 @@ export function noteOutputs(name: string, { resource, operation }: IDataObject, 
 export async function runNode(
 	name: string,
 	parameters: IDataObject,
-	{ credentials, items = [{}], settings = {}, mode = 'manual', staticData, nodeTypes, onStart }: { credentials: ICredentialDataDecryptedObject; items?: IDataObject[]; settings?: NodeSettings; mode?: WorkflowExecuteMode; staticData?: IDataObject; nodeTypes?: Record<string, INodeType>; onStart?: (running: Running) => void },
+	{ credentials, items = [{}], settings = {}, mode = 'manual', staticData, nodeTypes, nodeName = 'Node', onStart }: { credentials: ICredentialDataDecryptedObject; items?: IDataObject[]; settings?: NodeSettings; mode?: WorkflowExecuteMode; staticData?: IDataObject; nodeTypes?: Record<string, INodeType>; nodeName?: string; onStart?: (running: Running) => void },
 ): Promise<NodeRun> {
 	// Which operations the tests execute is held against the registry when they have run.
 	if (name === 'oneMsg' && process.env.ONEMSG_EXECUTED) appendFileSync(process.env.ONEMSG_EXECUTED, `${String(parameters.resource)}.${String(parameters.operation)}\n`);
 	const at = (id: string): Pick<INode, 'id' | 'name' | 'typeVersion' | 'position'> => ({ id, name: id, typeVersion: 1, position: [0, 0] });
 	const nodes: INode[] = [
 		{ ...at('Start'), type: START, parameters: {} },
-		{ ...at('Node'), type: `n8n-nodes-onemsg.${name}`, parameters: parameters as INode['parameters'], credentials: credentialReference, ...settings },
+		{ ...at(nodeName), type: `n8n-nodes-onemsg.${name}`, parameters: parameters as INode['parameters'], credentials: credentialReference, ...settings },
 	];
-	const connections: IConnections = { Start: { main: [[{ node: 'Node', type: 'main', index: 0 }]] } };
+	const connections: IConnections = { Start: { main: [[{ node: nodeName, type: 'main', index: 0 }]] } };
 	const workflow = new Workflow({ id: 'wf', name: 'wf', nodes, connections, active: false, nodeTypes: new NodeTypes(nodeTypes), settings: { executionOrder: 'v1' }, staticData });
 	startItems = items.map((json) => ({ json }));
 	const additional = additionalData(credentials);
@@ -198,9 +198,9 @@ export async function runNode(
 	} as Parameters<typeof createRunExecutionData>[0]);
 	const execute = new WorkflowExecute(additional, mode, execution);
 	const running = execute.processRunExecutionData(workflow);
-	onStart?.({ cancel: () => running.cancel(), context: () => execution.executionData!.contextData['node:Node'] as IDataObject, signal: (execute as unknown as { abortController: AbortController }).abortController.signal });
+	onStart?.({ cancel: () => running.cancel(), context: () => execution.executionData!.contextData[`node:${nodeName}`] as IDataObject, signal: (execute as unknown as { abortController: AbortController }).abortController.signal });
 	const run = await running;
-	const task = run.data.resultData.runData.Node?.at(-1);
+	const task = run.data.resultData.runData[nodeName]?.at(-1);
 	noteOutputs(name, parameters, task);
 	return {
 		run,

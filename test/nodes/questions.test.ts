@@ -1,70 +1,18 @@
 import { ExecuteContext } from 'n8n-core';
-import type { IDataObject } from 'n8n-workflow';
 import { readable } from '../../nodes/OneMsg/resources/message/sendAndWait.operation';
-import { startBox, type Box } from '../../demo/simulator/box';
-import { idsIn, startWaiting, type WaitingN8n } from './asking';
-import { deliver, runNode, triggerHooks, type NodeSettings, type TriggerSetup } from './harness';
+import { idsIn } from './asking';
+import { triggerHooks } from './harness';
+import { LATE, ONE, PROMPT, questionRig, TWO, words } from './questionRig';
 
 /** Send and Wait with the trigger that takes its taps, through n8n's own engine. */
 
-const ONE = '12025550143';
-const TWO = '12025550144';
-let box: Box;
-let n8n: WaitingN8n;
-const credentials = () => ({ apiKey: box.apiKey, environment: 'custom', baseUrl: box.url });
-
-beforeAll(async () => {
-	box = await startBox({ statusDelayMs: -1 });
-});
-afterAll(async () => await box.close());
-beforeEach(async () => {
-	box.reset();
-	box.setWebhookUrls([]);
-	for (const phone of [ONE, TWO]) box.openWindow(`${phone}@c.us`);
-	n8n = await startWaiting(credentials());
-});
-afterEach(async () => await n8n.close());
-
-async function ask(parameters: IDataObject = {}, { items = [{}], settings = {} as NodeSettings, type = 'oneMsg' } = {}) {
-	const run = await runNode(type, { resource: 'message', operation: 'sendAndWait', recipient: ONE, message: 'Refund?', responseType: 'approval', approveLabel: 'Approve', declineLabel: 'Decline', ...parameters }, { credentials: credentials(), items, settings, mode: 'webhook' });
-	if (run.run.waitTill) n8n.park(run);
-	return run;
-}
-
-const sent = () => box.ledger.map(({ method, to, text }) => [method, to.replace('@c.us', ''), text]);
-const refusal = async (...given: Parameters<typeof ask>) => {
-	const { error, run } = await ask(...given);
-	expect(run.waitTill).toBeUndefined();
-	return error!.message;
-};
-const fields = async (...given: Parameters<typeof ask>) => (await ask(...given)).run.data.executionData!.nodeExecutionStack[0].data.main[0]![0].json;
-
-const trigger = (more: Partial<TriggerSetup> = {}): TriggerSetup => ({ credentials: credentials(), base: n8n.url, staticData: {}, ...more, parameters: { events: ['message', 'reply'], ...more.parameters } });
-let ids = 0;
-
-/** Delivers an event of the customer to a trigger, as the channel does. */
-async function receive(setup: TriggerSetup, event: IDataObject, from = ONE, id = `wamid.${++ids}`) {
-	const hooks = triggerHooks(setup);
-	if (!box.webhookUrls.some((url) => url.startsWith(hooks.address()))) await hooks.create();
-	const address = box.webhookUrls.find((url) => url.startsWith(hooks.address()))!;
-	const body = { messages: [{ id, fromMe: false, time: Math.floor(Date.now() / 1000), chatId: `${from}@c.us`, author: `${from}@c.us`, ...event }] };
-	const { result, logs } = await deliver({ ...setup, query: Object.fromEntries(new URL(address).searchParams), body });
-	// As n8n does: what is left is read once the execution has started.
-	void result.webhookResponse;
-	return { events: (result.workflowData?.[0] ?? []).map(({ json }) => json), logs, again: async () => await receive(setup, event, from, id) };
-}
-
-const tapOn = (title: string, entry = box.ledger[0]) => ({ type: 'interactive', body: title, quotedMsgId: entry.id, metadata: { type: 'button_reply', button_reply: { id: idsIn(entry)[title], title } } });
-const words = (text: string) => ({ type: 'chat', body: text });
-const said = (phone = ONE) => box.ledger.filter(({ to, method }) => to === `${phone}@c.us` && method === 'sendMessage').map(({ text }) => text);
-const LATE = 'This question has already been answered. Thank you!';
-const PROMPT = 'Please write your answer as a message.';
+const { rig, ask, refusal, trigger, receive, tapOn, said, sent, pageOf } = questionRig();
 
 describe('a question', () => {
 	it('goes to several people, each with buttons of their own, and to nobody twice', async () => {
 		await ask({ recipient: `+1 202 555 0143, ${TWO}; ${ONE}@c.us` });
 		expect(sent()).toEqual([['sendButton', ONE, 'Refund?'], ['sendButton', TWO, 'Refund?']]);
-		const [first, second] = box.ledger.map((entry) => idsIn(entry).Approve);
+		const [first, second] = rig.box.ledger.map((entry) => idsIn(entry).Approve);
 		expect(first).not.toBe(second);
 		expect(Math.max(first.length, second.length)).toBeLessThanOrEqual(256);
 	});
@@ -72,7 +20,7 @@ describe('a question', () => {
 	it('the same for all items goes to everybody; a different one is refused before anything goes out', async () => {
 		await ask({ recipient: '={{ $json.to }}' }, { items: [{ to: ONE }, { to: TWO }] });
 		expect(sent()).toHaveLength(2);
-		box.ledger.splice(0);
+		rig.box.ledger.splice(0);
 		expect(await refusal({ recipient: '={{ $json.to }}', message: '=Order {{ $json.to }}?' }, { items: [{ to: ONE }, { to: TWO }] })).toContain('Item 2 asks something else than the first item');
 		expect(sent()).toEqual([]);
 	});
@@ -81,7 +29,7 @@ describe('a question', () => {
 		const group = '120363000000000001@g.us';
 		expect(await refusal({ recipient: `${ONE}, ${group}` })).toContain('Recipient is a group');
 		expect(sent()).toEqual([]);
-		box.openWindow(group);
+		rig.box.openWindow(group);
 		const { error } = await ask({ recipient: group, responseType: 'freeForm' });
 		expect(error).toBeUndefined();
 	});
@@ -89,20 +37,18 @@ describe('a question', () => {
 	it('that is too long for buttons goes out whole before them', async () => {
 		const message = `${'word '.repeat(300)}end`;
 		await ask({ message });
-		expect(box.ledger.map(({ method }) => method)).toEqual(['sendMessage', 'sendButton']);
-		expect(box.ledger[0].text).toBe(message);
-		// It is the same question on its page.
-		expect((await fields({ message })).question).toMatchObject({ message });
+		expect(rig.box.ledger.map(({ method }) => method)).toEqual(['sendMessage', 'sendButton']);
+		expect(rig.box.ledger[0].text).toBe(message);
 	});
 
 	it('on a channel that takes nothing to tap goes out by link, and says so', async () => {
 		const choices = { choice: ['A', 'B', 'C', 'D'].map((title) => ({ title })) };
-		box.fault({ path: '/sendList', status: 200, body: { sent: false, message: 'Unsupported message type', code: 131051 } });
+		rig.box.fault({ path: '/sendList', status: 200, body: { sent: false, message: 'Unsupported message type', code: 131051 } });
 		const { run } = await ask({ responseType: 'choice', choices });
 		expect(sent().map(([method]) => method)).toEqual(['sendMessage']);
-		expect(box.ledger[0].text).toMatch(/^Refund\?\n\nhttp:\/\/n8n\.test\/webhook-waiting\/1\/Node\?/);
+		expect(rig.box.ledger[0].text).toMatch(/^Refund\?\n\nhttp:\/\/n8n\.test\/webhook-waiting\/1\/Node\?/);
 		expect(JSON.stringify(run.data.resultData)).toContain('Asked by link, not by buttons');
-		const page = await (await fetch(n8n.url + new URL(/http\S+/.exec(box.ledger[0].text)![0]).href.slice('http://n8n.test'.length))).text();
+		const page = await (await fetch(pageOf())).text();
 		expect(page).toContain('>D</button>');
 	});
 
@@ -112,7 +58,7 @@ describe('a question', () => {
 			return sign.call(this, given).replace('/webhook-waiting/', `/${'prefix/'.repeat(20)}webhook-waiting/`);
 		});
 		await ask();
-		expect(box.ledger.map(({ method }) => method)).toEqual(['sendMessage']);
+		expect(rig.box.ledger.map(({ method }) => method)).toEqual(['sendMessage']);
 		long.mockRestore();
 	});
 
@@ -120,7 +66,7 @@ describe('a question', () => {
 		const before = Date.now();
 		const { run } = await ask({ limitWaitTime: true, waitAmount: 2, waitUnit: 'hours' });
 		expect(Math.abs(run.waitTill!.getTime() - before - 7_200_000)).toBeLessThan(60_000);
-		expect(run.data.executionData!.nodeExecutionStack[0].data.main[0]).toMatchObject([{ json: { data: {}, timedOut: true, messageId: box.ledger[0].id } }]);
+		expect(run.data.executionData!.nodeExecutionStack[0].data.main[0]).toEqual([{ json: { data: {}, timedOut: true, messageId: rig.box.ledger[0].id }, pairedItem: { item: 0 } }]);
 	});
 
 	it.each([
@@ -137,13 +83,13 @@ describe('a question', () => {
 
 	it('is asked once over the tries of Retry On Fail, with the same buttons', async () => {
 		let asked = 0;
-		box.faultFor = ({ name }) => (name === 'sendButton' && ++asked === 2 ? { status: 401, body: { error: 'Wrong token' } } : undefined);
+		rig.box.faultFor = ({ name }) => (name === 'sendButton' && ++asked === 2 ? { status: 401, body: { error: 'Wrong token' } } : undefined);
 		await ask({ recipient: `${ONE}, ${TWO}` }, { settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 } });
-		const buttons = box.ledger.filter(({ method }) => method === 'sendButton');
+		const buttons = rig.box.ledger.filter(({ method }) => method === 'sendButton');
 		expect(buttons.map(({ to }) => to)).toEqual([`${ONE}@c.us`, `${TWO}@c.us`]);
 		const setup = trigger();
 		await receive(setup, tapOn('Approve', buttons[0]));
-		expect(n8n.answers).toHaveLength(1);
+		expect(rig.n8n.answers).toHaveLength(1);
 	});
 
 	it('cannot be asked by a node that runs as an agent’s tool', async () => {
@@ -164,14 +110,14 @@ describe('a tap', () => {
 		const setup = trigger();
 		const { events, again } = await receive(setup, tapOn('Approve'));
 		expect(events).toEqual([]);
-		expect(n8n.answers).toMatchObject([{ json: { data: { approved: true }, answeredBy: { phone: ONE }, timedOut: false } }]);
+		expect(rig.n8n.answers).toMatchObject([{ json: { data: { approved: true }, answeredBy: { phone: ONE }, timedOut: false } }]);
 		expect([said(), said(TWO)]).toEqual([['Thank you'], ['Taken']]);
 		expect((await again()).events).toEqual([]);
 		expect(said()).toEqual(['Thank you']);
 		// Another tap is late.
 		await receive(setup, tapOn('Decline'));
 		expect(said()).toEqual(['Thank you', LATE]);
-		expect(n8n.answers).toHaveLength(1);
+		expect(rig.n8n.answers).toHaveLength(1);
 	});
 
 	it('from another chat, and one that was altered, comes out with the reason', async () => {
@@ -180,7 +126,7 @@ describe('a tap', () => {
 		const altered = tapOn('Approve');
 		altered.metadata.button_reply.id += '0';
 		expect((await receive(trigger(), altered)).events).toMatchObject([{ question: { reason: 'notOurs' } }]);
-		expect([n8n.answers, n8n.requests]).toEqual([[], []]);
+		expect([rig.n8n.answers, rig.n8n.requests]).toEqual([[], []]);
 	});
 
 	it('is an event as well with Forward Taps, once', async () => {
@@ -189,18 +135,18 @@ describe('a tap', () => {
 		expect(events).toMatchObject([{ event: 'reply', replyTitle: 'Approve' }]);
 		expect(events[0].question).toBeUndefined();
 		expect((await again()).events).toEqual([]);
-		expect([n8n.answers.length, said()]).toEqual([1, []]);
+		expect([rig.n8n.answers.length, said()]).toEqual([1, []]);
 	});
 
 	it('passes through a test listener, and nothing is answered', async () => {
 		await ask();
 		expect((await receive(trigger({ isTest: true }), tapOn('Approve'))).events).toMatchObject([{ event: 'reply' }]);
-		expect(n8n.requests).toEqual([]);
+		expect(rig.n8n.requests).toEqual([]);
 	});
 
 	it('that n8n cannot take comes out with the reason: unreachable, signature refused', async () => {
 		await ask();
-		n8n.says.push({ status: 401, body: '<html>Unauthorized</html>' });
+		rig.n8n.says.push({ status: 401, body: '<html>Unauthorized</html>' });
 		expect((await receive(trigger(), tapOn('Approve'))).events).toMatchObject([{ question: { answered: false, reason: 'refused' } }]);
 		const gone = { ...trigger(), base: 'http://127.0.0.1:9' };
 		expect((await receive(gone, tapOn('Approve'))).events).toMatchObject([{ question: { reason: 'unreachable', details: expect.stringContaining('ECONNREFUSED') as unknown } }]);
@@ -209,20 +155,20 @@ describe('a tap', () => {
 
 	it('is tried again while n8n is not ready', async () => {
 		await ask();
-		n8n.says.push({ status: 409, body: { message: 'The execution "1" is running already.' } }, { status: 200, body: 'n8n is starting up. Please wait' });
+		rig.n8n.says.push({ status: 409, body: { message: 'The execution "1" is running already.' } }, { status: 200, body: 'n8n is starting up. Please wait' });
 		expect((await receive(trigger(), tapOn('Approve'))).events).toEqual([]);
-		expect([n8n.answers.length, n8n.requests.length]).toEqual([1, 3]);
+		expect([rig.n8n.answers.length, rig.n8n.requests.length]).toEqual([1, 3]);
 	});
 
 	it('twice at the same moment goes on once', async () => {
 		await ask();
-		n8n.says.push({ status: 500, body: { code: 0, message: 'There was a problem executing the workflow' } });
+		rig.n8n.says.push({ status: 500, body: { code: 0, message: 'There was a problem executing the workflow' } });
 		const setup = trigger();
 		await triggerHooks(setup).create();
 		const event = tapOn('Approve');
 		const other = tapOn('Decline');
 		await Promise.all([receive(setup, event), receive(setup, other)]);
-		expect(n8n.answers).toHaveLength(1);
+		expect(rig.n8n.answers).toHaveLength(1);
 		expect(said()).toEqual([LATE]);
 	});
 
@@ -238,11 +184,11 @@ describe('a tap', () => {
 		await ask({ commentLabel: 'Say why' });
 		const setup = trigger();
 		await receive(setup, tapOn('Say why'));
-		expect([said(), n8n.answers]).toEqual([[PROMPT], []]);
+		expect([said(), rig.n8n.answers]).toEqual([[PROMPT], []]);
 		expect((await receive(setup, words('Not me'), TWO)).events).toMatchObject([{ text: 'Not me' }]);
 		const { events } = await receive(setup, words('Only half'));
 		expect(events).toEqual([]);
-		expect(n8n.answers).toMatchObject([{ json: { data: { approved: false, text: 'Only half', chatInput: 'Only half' }, answeredBy: { phone: ONE } } }]);
+		expect(rig.n8n.answers).toMatchObject([{ json: { data: { approved: false, text: 'Only half', chatInput: 'Only half' }, answeredBy: { phone: ONE } } }]);
 		expect((await receive(setup, words('Hello'))).events).toMatchObject([{ text: 'Hello' }]);
 		// The question is closed: nobody is asked to write.
 		await receive(setup, tapOn('Say why'));
@@ -277,18 +223,18 @@ describe('a tap', () => {
 		await ask({ commentLabel: 'Say why' });
 		const setup = trigger();
 		await triggerHooks(setup).create();
-		const [own] = box.webhookUrls;
-		const listener = `${n8n.url}/webhook-test/x/onemsg?k=1`;
-		box.setWebhookUrls([`${n8n.url}/webhook/other/onemsg?k=1`, own]);
+		const [own] = rig.box.webhookUrls;
+		const listener = `${rig.n8n.url}/webhook-test/x/onemsg?k=1`;
+		rig.box.setWebhookUrls([`${rig.n8n.url}/webhook/other/onemsg?k=1`, own]);
 		expect((await receive(setup, tapOn('Say why'))).events).toEqual([]);
 		const before = Date.now();
 		await receive(setup, tapOn('Approve'));
 		expect(Date.now() - before).toBeGreaterThan(1400);
-		expect(n8n.answers).toHaveLength(1);
+		expect(rig.n8n.answers).toHaveLength(1);
 		await receive(setup, tapOn('Decline'));
 		expect(said()).toEqual([]);
 		// A test listener, another n8n and an address of another kind take no taps.
-		box.setWebhookUrls([listener, 'https://n8n.example.com/webhook/other/onemsg', `${n8n.url}/webhook/other/else`, own]);
+		rig.box.setWebhookUrls([listener, 'https://n8n.example.com/webhook/other/onemsg', `${rig.n8n.url}/webhook/other/else`, own]);
 		await receive(setup, tapOn('Decline'));
 		expect(said()).toEqual([LATE]);
 	});
@@ -297,23 +243,23 @@ describe('a tap', () => {
 describe('the page behind a link', () => {
 	it('decides nothing by being read, shows text as text, and takes one answer', async () => {
 		await ask({ responseType: 'freeForm', message: '<b>Why</b> & "how"?' });
-		const address = n8n.url + new URL(/http\S+/.exec(box.ledger[0].text)![0]).href.slice('http://n8n.test'.length);
+		const address = pageOf();
 		const page = await (await fetch(address)).text();
 		expect(page).toContain('&#60;b&#62;Why&#60;/b&#62; &#38; &#34;how&#34;?');
-		expect(n8n.answers).toEqual([]);
+		expect(rig.n8n.answers).toEqual([]);
 		const post = async (body: Record<string, string>, at = address) => (await fetch(at, { method: 'POST', body: new URLSearchParams(body) })).status;
 		expect(await post({ text: '  ' })).toBe(400);
 		expect(await post({ text: 'x' }, address.replace(/([?&]n=)[^&]+/, '$1other'))).toBe(409);
 		expect(await post({ text: 'Because' })).toBe(200);
-		expect(n8n.answers).toMatchObject([{ json: { data: { text: 'Because' }, answeredBy: { chatId: ONE }, timedOut: false } }]);
+		expect(rig.n8n.answers).toMatchObject([{ json: { data: { text: 'Because' }, answeredBy: { chatId: ONE }, timedOut: false } }]);
 	});
 
 	it('answers no question that was asked by buttons', async () => {
 		await ask();
-		const path = idsIn(box.ledger[0]).Approve.slice(15);
-		expect((await fetch(n8n.url + path)).status).toBe(403);
-		expect((await fetch(n8n.url + path, { method: 'POST', body: new URLSearchParams({ choice: '0' }) })).status).toBe(403);
-		expect((await fetch(n8n.url + path, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })).status).toBe(403);
-		expect(n8n.answers).toEqual([]);
+		const path = idsIn(rig.box.ledger[0]).Approve.slice(15);
+		expect((await fetch(rig.n8n.url + path)).status).toBe(403);
+		expect((await fetch(rig.n8n.url + path, { method: 'POST', body: new URLSearchParams({ choice: '0' }) })).status).toBe(403);
+		expect((await fetch(rig.n8n.url + path, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })).status).toBe(403);
+		expect(rig.n8n.answers).toEqual([]);
 	});
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { answerParameters, buttonId, chatMark, newNonce, readAnswer, readButtonId, readResumeAnswer, readSealedTap, sealedTap } from '../../nodes/shared/domain/question';
+import { answerParameters, askedMark, buttonId, buttonKey, chatMark, chatMarks, newNonce, readAnswer, readButtonId, readResumeAnswer, readSealedTap, sealedTap } from '../../nodes/shared/domain/question';
 import { questionPage } from '../../nodes/shared/domain/questionPage';
 
 const KEY = 'a.b.c';
@@ -54,6 +54,36 @@ describe('the id of a button', () => {
 	});
 });
 
+describe('the mark of a chat', () => {
+	it.each([
+		['a number', { kind: 'phone', value: '12025550143' }, { phone: '12025550143', chatId: '12025550143@c.us' }],
+		['a number of Brazil without its mobile digit', { kind: 'phone', value: '5511987654321' }, { phone: '551187654321', chatId: '551187654321@c.us' }],
+		['a user name in other letters', { kind: 'username', value: 'Maria.S' }, { username: 'maria.s' }],
+		['a user name as a chat', { kind: 'chat', value: 'maria.s@username' }, { username: 'maria.s' }],
+		['a BSUID', { kind: 'bsuid', value: 'US.1349' }, { bsuid: 'US.1349', phone: '12025550143' }],
+		['a BSUID as a chat', { kind: 'chat', value: 'US.1349@lid' }, { chatId: 'US.1349@lid' }],
+		['a group', { kind: 'chat', value: '1203@g.us' }, { phone: '12025550143', chatId: '1203@g.us', isGroup: true }],
+	] as const)('is the same for %s', (_, recipient, event) => {
+		expect(chatMarks(KEY, event)).toContain(askedMark(KEY, recipient));
+	});
+
+	it.each([
+		['another number', { kind: 'phone', value: '12025550143' }, { phone: '12025550144' }],
+		['a chat ID with the digits of a number', { kind: 'chat', value: '12025550143@lid' }, { phone: '12025550143', chatId: '12025550143@c.us' }],
+		['a group in which the person writes', { kind: 'phone', value: '12025550143' }, { phone: '12025550143', chatId: '1203@g.us', isGroup: true }],
+		['a BSUID in other letters', { kind: 'bsuid', value: 'US.13ab' }, { bsuid: 'US.13AB' }],
+		['nobody', { kind: 'phone', value: '12025550143' }, {}],
+	] as const)('is another one for %s', (_, recipient, event) => {
+		expect(chatMarks(KEY, event)).not.toContain(askedMark(KEY, recipient));
+	});
+});
+
+it('two n8ns with one key know each their own buttons', () => {
+	const id = buttonId(buttonKey(KEY, 'one'), address('7'));
+	expect(readButtonId(buttonKey(KEY, 'two'), id)).toBe('forged');
+	expect(readButtonId(buttonKey(KEY, 'one'), id)).toMatchObject({ answer: { choice: 0 } });
+});
+
 describe('a tap on its way to the waiting node', () => {
 	const tap = { messageId: 'wamid.T', from: { phone: '12025550143' } };
 
@@ -85,8 +115,15 @@ describe('what n8n answers to a tap (n8n 2.40.5 and 1.123.81, each seen)', () =>
 		['a seal that is not ours', 403, { oneMsg: 'forged' }, 'refused'],
 		['another tap at the same time', 500, { code: 0, message: 'There was a problem executing the workflow' }, 'again'],
 		['a gateway', 502, 'Bad Gateway', 'again'],
-	] as const)('%s', (_, status, body, outcome) => {
-		expect(readResumeAnswer(status, body)).toBe(outcome);
+		['a gateway’s page to log in', 200, '<html>Sign in</html>', 'again'],
+		['a gateway’s JSON', 404, { message: 'no Route matched with those values' }, 'again'],
+		['nothing at all', 200, undefined, 'again'],
+		['the node itself, which cannot read its credential', 503, { oneMsg: 'failed' }, 'again'],
+		['a form in which the execution waits by now', 307, '', 'over', '/form-waiting/7/node?c=0'],
+		['a proxy that leads to https', 307, '', 'again', 'https://n8n.example/webhook-waiting/7/node?c=0'],
+		['a proxy that leads to another host', 307, '', 'again', '//n8n.example/'],
+	] as Array<[string, number, unknown, string, string?]>)('%s', (...[, status, body, outcome, location]) => {
+		expect(readResumeAnswer(status, body, location)).toBe(outcome);
 	});
 });
 

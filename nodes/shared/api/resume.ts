@@ -2,8 +2,6 @@ import { sleep, type IDataObject, type IN8nHttpFullResponse, type IWebhookFuncti
 import { readResumeAnswer, sealedTap, type Resumed, type Tap } from '../domain/question';
 import { parseJson } from '../domain/reading';
 
-/** The channel waits for its own answer meanwhile. */
-const MAX_WAIT_MS = 7_000;
 const FIRST_GAP_MS = 250;
 
 export interface Resumption {
@@ -11,7 +9,7 @@ export interface Resumption {
 	outcome: Resumed;
 	/** The waiting node's own answer. */
 	said?: unknown;
-	/** Why n8n did not answer. */
+	/** Why n8n did not answer, or how. */
 	fault?: string;
 }
 
@@ -20,10 +18,10 @@ export interface Resumption {
  * address counts under any. n8n answers 200 to much that is no resumption; what may be different in a
  * moment is tried again for some seconds.
  * @param path path and query that n8n has signed
+ * @param until when it is given up, in milliseconds; it is tried once in any case
  */
-export async function resumeExecution(context: IWebhookFunctions, apiKey: string, path: string, tap: Tap): Promise<Resumption> {
+export async function resumeExecution(context: IWebhookFunctions, apiKey: string, path: string, tap: Tap, until: number): Promise<Resumption> {
 	const url = new URL(context.getNodeWebhookUrl('default')!).origin + path;
-	const until = Date.now() + MAX_WAIT_MS;
 	for (let gap = FIRST_GAP_MS; ; gap *= 2) {
 		const { outcome, said, fault } = await post(context, url, sealedTap(apiKey, path, tap) as unknown as IDataObject, Math.max(500, until - Date.now()));
 		if (outcome !== 'again' || Date.now() + gap > until) return { outcome, said, fault };
@@ -37,7 +35,7 @@ async function post(context: IWebhookFunctions, url: string, body: IDataObject, 
 		.then(
 			(answer: IN8nHttpFullResponse): Resumption => {
 				const said = typeof answer.body === 'string' ? (parseJson(answer.body) ?? answer.body) : answer.body;
-				return { outcome: readResumeAnswer(answer.statusCode, said), said };
+				return { outcome: readResumeAnswer(answer.statusCode, said, answer.headers?.location), said, fault: `HTTP ${answer.statusCode}` };
 			},
 			(error: Error): Resumption => ({ outcome: 'again', fault: error.message }),
 		);

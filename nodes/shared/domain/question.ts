@@ -1,5 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { isObject, textOf } from './reading';
+import { identityOf, keysOf, type Identity } from './events/identity';
+import { isObject, objectOf, textOf } from './reading';
+import { chatKeyOf, type Recipient } from './recipient';
 
 /**
  * A question that a workflow asks in a chat, and waits for. The id of each button carries the signed
@@ -20,7 +22,7 @@ const CHAT_LENGTH = 11;
 export interface Answer {
 	/** Number of the choice, from 0. */
 	choice: number;
-	/** Whom the question was sent to, as `chatMark` writes it; none in a link, which anybody may open. */
+	/** Whom the question was sent to, as `askedMark` writes it. */
 	chat?: string;
 	/** Tells the questions of a loop apart: their addresses are the same otherwise. */
 	nonce: string;
@@ -41,9 +43,21 @@ function equal(a: string, b: string): boolean {
 	return left.length === right.length && timingSafeEqual(left, right);
 }
 
-/** A chat in few characters, from which nobody reads a number. @param chatKey see `chatKeyOf` */
-export function chatMark(apiKey: string, chatKey: string): string {
-	return sealOf(apiKey, `chat ${chatKey}`, CHAT_LENGTH);
+/** A person in few characters, from which nobody reads a number. */
+export function chatMark(apiKey: string, key: string): string {
+	return sealOf(apiKey, `chat ${key}`, CHAT_LENGTH);
+}
+
+/** Whom a question is sent to; the same however the number or the name is written. */
+export function askedMark(apiKey: string, recipient: Recipient): string {
+	const [key] = keysOf(recipient.kind === 'chat' ? identityOf(recipient.value) : { [recipient.kind]: recipient.value });
+	return chatMark(apiKey, key ?? chatKeyOf(recipient));
+}
+
+/** All the ways in which a question may have been addressed to the chat of an event: in a group it is the group, whoever tapped. */
+export function chatMarks(apiKey: string, { phone, bsuid, username, chatId, isGroup }: Omit<Identity, 'group'> & { chatId?: string; isGroup?: boolean }): string[] {
+	const keys = [...(isGroup ? [] : keysOf({ phone, bsuid, username })), ...keysOf(identityOf(chatId))];
+	return [...new Set(keys)].map((key) => chatMark(apiKey, key));
 }
 
 /** The parameters that n8n signs; one letter each, since an id has 200 characters in a list. */
@@ -58,27 +72,32 @@ export function readAnswer(query: unknown): Answer | undefined {
 	return { choice: Number(choice), nonce, ...(chat === undefined ? {} : { chat }), ...(query.w === '1' ? { isWritten: true } : {}) };
 }
 
+/** What seals the buttons of one n8n: where two listen to a channel, each knows its own. */
+export function buttonKey(apiKey: string, instanceId: string): string {
+	return `${apiKey}\n${instanceId}`;
+}
+
 /** The id of a button. @param address full address, as n8n signs it */
-export function buttonId(apiKey: string, address: string): string {
+export function buttonId(key: string, address: string): string {
 	const { pathname, search } = new URL(address);
 	const path = pathname + search;
-	return `${MARK}${sealOf(apiKey, path, SEAL_LENGTH)}${path}`;
+	return `${MARK}${sealOf(key, path, SEAL_LENGTH)}${path}`;
 }
 
 /** Where a tapped button leads. `forged`: it has our mark and not our seal, as after a change of the key. */
-export function readButtonId(apiKey: string, id: string | undefined): { path: string; answer: Answer } | 'forged' | undefined {
+export function readButtonId(key: string, id: string | undefined): { path: string; answer: Answer } | 'forged' | undefined {
 	if (!id?.startsWith(MARK)) return undefined;
 	const seal = id.slice(MARK.length, MARK.length + SEAL_LENGTH);
 	const path = id.slice(MARK.length + SEAL_LENGTH);
 	const isPath = /^\/(?![/\\])[\x21-\x7e]*$/.test(path);
 	const answer = isPath ? readAnswer(Object.fromEntries(new URL(path, 'http://n8n').searchParams)) : undefined;
-	return answer && equal(seal, sealOf(apiKey, path, SEAL_LENGTH)) ? { path, answer } : 'forged';
+	return answer && equal(seal, sealOf(key, path, SEAL_LENGTH)) ? { path, answer } : 'forged';
 }
 
 /** A tap as the trigger hands it to the waiting node. */
 export interface Tap {
 	messageId: string;
-	/** The question's own message. */
+	/** What was tapped. */
 	quotedMessageId?: string;
 	from: { phone?: string; bsuid?: string; username?: string; chatId?: string; name?: string };
 	text?: string;
@@ -105,19 +124,32 @@ export const OPEN = 'open';
 export type Resumed = 'recorded' | 'open' | 'over' | 'refused' | 'again';
 
 /**
- * Reads the answer of n8n's waiting webhook.
+ * Reads the answer of n8n's waiting webhook. Only what is surely n8n's own word ends a tap: what a
+ * gateway in front of n8n says, with 200 or 404 too, tells nothing of the question.
  * `again`: not yet, or not at this moment: the node has not parked yet, n8n starts or stops, another
  * tap is being taken.
+ * @param location where the answer leads on to
  */
-export function readResumeAnswer(status: number, body: unknown): Resumed {
+export function readResumeAnswer(status: number, body: unknown, location?: unknown): Resumed {
 	const said = isObject(body) ? body.oneMsg : undefined;
 	if (status === 200 && (said === RECORDED || said === OPEN)) return said;
 	if (said === SUPERSEDED) return 'over';
-	const text = typeof body === 'string' ? body : (textOf(isObject(body) ? body.message : undefined) ?? '');
-	if (status === 401 || status === 403) return 'refused';
-	if (status === 200) return /starting up/i.test(text) ? 'again' : 'over';
-	if (status === 409) return /running/i.test(text) ? 'again' : 'over';
-	// JSON comes from n8n's own look-up: there is no such execution. HTML means that its routes are not there yet.
-	if (status === 404) return isObject(body) ? 'over' : 'again';
-	return 'again';
+	const text = typeof body === 'string' ? body : (textOf(objectOf(body).message) ?? '');
+	switch (status) {
+		case 401:
+		case 403:
+			return 'refused';
+		case 200:
+			return /no action required/i.test(text) ? 'over' : 'again';
+		case 409:
+			return /running/i.test(text) ? 'again' : 'over';
+		case 404:
+			// n8n's look-up found no such execution. HTML means that its routes are not there yet.
+			return typeof objectOf(body).code === 'number' ? 'over' : 'again';
+		case 307:
+			// The execution waits in a form by now, to which n8n leads on (n8n 2.40.5); a proxy names the host.
+			return typeof location === 'string' && /^\/[^/]/.test(location) ? 'over' : 'again';
+		default:
+			return 'again';
+	}
 }

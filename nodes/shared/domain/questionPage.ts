@@ -19,8 +19,9 @@ export function notePage(text: string): string {
 	return `${HEAD}<p role="status">${escaped(text)}</p></main></body></html>`;
 }
 
+/** Sent once: the browser would show the answer to a second click, which comes too late. */
 export function questionPage({ message, labels, hasText }: QuestionPage): string {
 	const field = hasText ? '<p><label for="text">✏️</label> <textarea id="text" name="text" rows="5" maxlength="4096" aria-label="Text"></textarea></p>' : '';
 	const buttons = labels.map((label, choice) => `<button name="choice" value="${choice}">${escaped(label)}</button>`).join('');
-	return `${HEAD}<p>${escaped(message)}</p><form method="post">${field}${buttons || '<button name="choice" value="0">➤</button>'}</form></main></body></html>`;
+	return `${HEAD}<p>${escaped(message)}</p><form method="post" onsubmit="if(this.s)return!1;this.s=1">${field}${buttons || '<button name="choice" value="0">➤</button>'}</form></main></body></html>`;
 }

@@ -1,13 +1,10 @@
-import { WAIT_INDEFINITELY, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
+import { WAIT_INDEFINITELY, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { ApiFailure } from '../api/apiFailure';
-import { ChannelApi, CREDENTIAL_TYPE } from '../api/channelApi';
-import { channelOf, type ChannelCredentials } from '../domain/channel';
 import { InvalidInput } from '../domain/invalidInput';
 import { checkNoGroup, LIMITS } from '../domain/interactive';
-import { answerParameters, buttonId, chatMark, newNonce, OPEN, readAnswer, readSealedTap, RECORDED, SUPERSEDED, type Tap } from '../domain/question';
-import { notePage, questionPage } from '../domain/questionPage';
-import { isObject, objectOf, present, textOf } from '../domain/reading';
-import { chatKeyOf, destinationOf, recognizeRecipient, type Recipient } from '../domain/recipient';
+import { answerParameters, askedMark, buttonId, buttonKey, newNonce } from '../domain/question';
+import { isObject, present, textOf } from '../domain/reading';
+import { destinationOf, recognizeRecipient, type Recipient } from '../domain/recipient';
 import { splitText } from '../domain/split';
 import { lengthOf, MAX_TEXT_LENGTH } from '../domain/text';
 import type { ItemContext } from './runItems';
@@ -35,13 +32,18 @@ export interface Question {
 	othersText?: string;
 }
 
-/** What the waiting node knows when the answer comes: it sees the item that leaves when the time is over. */
-interface Parked extends IDataObject {
+/** Somebody who was asked. */
+export interface Asked {
+	/** As it can be written to. */
+	chat: string;
+	mark: string;
+	messageId?: string;
+}
+
+/** What the waiting node has to know when the answer comes. */
+export interface Parked extends Pick<Question, 'type' | 'message' | 'choices' | 'isLink' | 'confirmation' | 'othersText'> {
 	nonce: string;
-	type: Question['type'];
-	isLink: boolean;
-	titles: string[];
-	asked: Array<{ chat: string; mark: string; messageId?: string }>;
+	asked: Asked[];
 }
 
 /** Where buttons would not fit, a second message carries them. */
@@ -64,14 +66,21 @@ export function askedOf(item: ItemContext): Recipient[] {
 	return written.map((part) => recognizeRecipient(part, 'Recipient', item.option('defaultCountryCode')));
 }
 
+/** Whether the node stands between an agent and its tool. */
+export function isGate(context: IExecuteFunctions): boolean {
+	return context.getNode().type.endsWith('HitlTool');
+}
+
+/** What is asked and said, but for the recipient and his country. */
+const SAME = ['message', 'responseType', 'choices', 'approveLabel', 'declineLabel', 'commentLabel', 'limitWaitTime', 'waitAmount', 'waitUnit', 'options.answerByLink', 'options.confirmation', 'options.listButton', 'options.othersText'];
+
 /** Before anything goes out. @throws InvalidInput where the items do not ask the same */
 function checkSameQuestion(context: IExecuteFunctions): void {
-	const asked = context.getInputData().map((_, index) => JSON.stringify(['message', 'choices', 'approveLabel', 'declineLabel', 'commentLabel'].map((name) => context.getNodeParameter(name, index, ''))));
+	// A gate's question is what its tool is to do, too.
+	const asked = context.getInputData().map(({ json }, index) => JSON.stringify([...SAME.map((name) => context.getNodeParameter(name, index, '')), isGate(context) && json.toolParameters]));
 	const other = asked.findIndex((own) => own !== asked[0]);
 	if (other > 0) throw new InvalidInput(`Item ${other + 1} asks something else than the first item; this node asks one question a run`, 'Put it into Loop Over Items, with a batch size of 1, to ask each item’s own question.');
 }
-
-type Asked = Parked['asked'][number];
 
 /** How a question goes out to one person. */
 class Asking {
@@ -88,7 +97,7 @@ class Asking {
 
 	async ask(item: ItemContext, to: Recipient): Promise<void> {
 		const { apiKey } = (await item.api()).channel;
-		const mark = chatMark(apiKey, chatKeyOf(to));
+		const mark = askedMark(apiKey, to);
 		if (this.asked.some((other) => other.mark === mark)) return;
 		const messageId = this.question.isLink ? await this.sendLink(item, to, mark) : await this.sendTappable(item, to, mark);
 		const chat = to.kind === 'username' ? `@${to.value.replace(/^@/, '')}` : to.value;
@@ -104,7 +113,8 @@ class Asking {
 	private async sendTappable(item: ItemContext, to: Recipient, mark: string): Promise<string | undefined> {
 		const { choices, listButton } = this.question;
 		const { apiKey } = (await item.api()).channel;
-		const ids = choices.map((_, choice) => buttonId(apiKey, this.address(mark, choice)));
+		const key = buttonKey(apiKey, this.context.getInstanceId());
+		const ids = choices.map((_, choice) => buttonId(key, this.address(mark, choice)));
 		const isList = choices.length > LIMITS.buttons;
 		if (ids.some((id) => id.length > (isList ? LIMITS.rowId : LIMITS.buttonId))) return await this.sendLink(item, to, mark, 'The address of this n8n is too long for a button');
 		const body = await this.bodyOf(item, to, isList ? LIMITS.listBody : LIMITS.body);
@@ -172,90 +182,14 @@ export async function askAndWait(context: IExecuteFunctions, questionOf: (item: 
 	if (!question || !asking || asking.asked.length === 0) return [results];
 	if (asking.fallback !== undefined) context.addExecutionHints({ message: `Asked by link, not by buttons: ${asking.fallback}`, location: 'outputPane' });
 
-	const parked: Parked = {
-		nonce,
-		type: question.type,
-		isLink: question.isLink || asking.fallback !== undefined,
-		titles: question.choices.map(({ title }) => title),
-		asked: asking.asked,
-		message: question.message,
-		...present({ confirmation: question.confirmation, othersText: question.othersText }),
-	};
+	const { type, message, choices, confirmation, othersText } = question;
+	const { asked, fallback } = asking;
+	const parked: Parked = { nonce, type, message, choices, isLink: question.isLink || fallback !== undefined, asked, ...present({ confirmation, othersText }) };
+	context.getContext('node').oneMsgQuestion = parked as unknown as IDataObject;
 	// Exactly this item leaves when the time is over; an answer takes its place (n8n 2.40.5 and 1.123.81).
-	const { messageId } = asking.asked[0];
-	context.getExecuteData().data.main = [[{ json: { data: {}, timedOut: true, ...present({ messageId }), question: parked }, pairedItem: { item: 0 } }]];
+	context.getExecuteData().data.main = [[{ json: { data: {}, timedOut: true, ...present({ messageId: asked[0].messageId }) }, pairedItem: { item: 0 } }]];
 	// n8n 1.x checks the signature only where a node asks for it.
 	(context as { setSignatureValidationRequired?: () => void }).setSignatureValidationRequired?.();
 	await context.putExecutionToWait(question.waitUntil ?? WAIT_INDEFINITELY);
 	return [context.getInputData()];
-}
-
-/** Answers by itself; the execution stays parked. */
-function say(context: IWebhookFunctions, status: number, body: IDataObject | string): IWebhookResponseData {
-	const response = context.getResponseObject();
-	if (typeof body === 'string') response.status(status).setHeader('Content-Type', 'text/html; charset=utf-8').send(body);
-	else response.status(status).json(body);
-	return { noWebhookResponse: true };
-}
-
-/** What leaves the node for an answer. */
-function answerItem(parked: Parked, choice: number, { messageId, from, text }: Partial<Tap>): INodeExecutionData {
-	const { type, titles } = parked;
-	const written = text?.trim() ? { text: text.trim() } : {};
-	const data =
-		type === 'approval'
-			? // n8n's agents read `chatInput` as what the person who declined wants instead.
-				{ approved: choice === 0, ...written, ...(choice !== 0 && written.text ? { chatInput: written.text } : {}) }
-			: type === 'choice'
-				? { choice: { index: choice, title: titles[choice] }, ...written }
-				: { ...written };
-	return { json: { data, ...(from && Object.keys(from).length > 0 ? { answeredBy: from } : {}), answeredAt: new Date().toISOString(), ...present({ messageId }), timedOut: false }, pairedItem: { item: 0 } };
-}
-
-/** Takes the answer: a tap that the trigger hands over, or a page's form. */
-export async function takeAnswer(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const channel = channelOf(await context.getCredentials<ChannelCredentials & object>(CREDENTIAL_TYPE));
-	const request = context.getRequestObject();
-	const answer = readAnswer(request.query);
-	const parked = context.evaluateExpression('{{ $json.question }}') as Parked | undefined;
-	const asked = parked?.asked.find(({ mark }) => mark === answer?.chat);
-	const isPage = request.method === 'GET' || /form/i.test(String(request.headers['content-type']));
-	if (!parked || !answer || answer.nonce !== parked.nonce || !asked) {
-		return say(context, 409, isPage ? notePage('This question is closed.') : { oneMsg: SUPERSEDED });
-	}
-
-	const others = parked.asked.filter(({ mark }) => mark !== asked.mark).map(({ chat }) => chat);
-	if (isPage) {
-		if (!parked.isLink) return say(context, 403, notePage('Please answer in the chat.'));
-		const hasText = parked.type !== 'choice';
-		if (request.method === 'GET') return say(context, 200, questionPage({ message: String(parked.message), labels: parked.type === 'freeForm' ? [] : parked.titles, hasText }));
-		const { choice: chosen, text } = objectOf(request.body);
-		const choice = Number(textOf(chosen) ?? 0);
-		if (parked.type !== 'freeForm' && !(choice in parked.titles)) return say(context, 400, notePage('Please choose one of the buttons.'));
-		if (parked.type === 'freeForm' && !textOf(text)?.trim()) return say(context, 400, questionPage({ message: String(parked.message), labels: [], hasText }));
-		say(context, 200, notePage('✅'));
-		await tell(context, parked, asked, others);
-		return { noWebhookResponse: true, workflowData: [[answerItem(parked, choice, { text: textOf(text), messageId: asked.messageId, from: { chatId: asked.chat } })]] };
-	}
-
-	const { pathname, search } = new URL(request.originalUrl ?? request.url, 'http://n8n');
-	const tap = readSealedTap(channel.apiKey, pathname + search, request.body);
-	if (!tap) return say(context, 403, { oneMsg: 'forged' });
-	if (answer.isWritten && !tap.text?.trim()) return say(context, 200, { oneMsg: OPEN });
-	return {
-		// The trigger sends these: of several who tap at once, n8n takes one, and only that one is told so.
-		webhookResponse: { oneMsg: RECORDED, others, ...present({ confirmation: textOf(parked.confirmation), othersText: textOf(parked.othersText) }) },
-		workflowData: [[answerItem(parked, answer.choice, tap)]],
-	};
-}
-
-/** After an answer on a page; courtesies, without which the answer counts all the same. */
-async function tell(context: IWebhookFunctions, { confirmation, othersText }: Parked, asked: Asked, others: string[]): Promise<void> {
-	const texts = [[asked.chat, textOf(confirmation), asked.messageId], ...others.map((chat) => [chat, textOf(othersText), undefined])] as Array<[string, string | undefined, string | undefined]>;
-	for (const [chat, body, quotedMsgId] of texts) {
-		if (!body?.trim()) continue;
-		await ChannelApi.connect(context)
-			.then(async (api) => await api.send('/sendMessage', { ...destinationOf(recognizeRecipient(chat, 'Chat')), body, ...present({ quotedMsgId }) }))
-			.catch((error: Error) => context.logger.warn(`1MSG could not confirm an answer: ${error.message}`));
-	}
 }

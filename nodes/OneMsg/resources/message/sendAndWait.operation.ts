@@ -2,13 +2,16 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { InvalidInput } from '../../../shared/domain/invalidInput';
 import { interactiveText, label, LIMITS, optionalLabel } from '../../../shared/domain/interactive';
 import { switchOf } from '../../../shared/domain/limits';
-import { isObject, numberOf, objectOf, textOf } from '../../../shared/domain/reading';
-import { askAndWait, type Choice, type Question } from '../../../shared/node/askAndWait';
+import { isObject, numberOf, objectOf, present, textOf } from '../../../shared/domain/reading';
+import { askAndWait, isGate, type Choice, type Question } from '../../../shared/node/askAndWait';
 import { defineOperation } from '../../../shared/node/defineOperation';
 import { optionsField, recipientField } from '../../../shared/node/fields';
 import type { ItemContext } from '../../../shared/node/runItems';
 
 const MAX_MESSAGE = 16_000;
+
+/** Where nothing else is chosen: a gate has no options. */
+const OTHERS_TEXT = 'Somebody else has answered. Thank you!';
 
 const forType = (...types: Array<Question['type']>) => ({ displayOptions: { show: { responseType: types } } });
 
@@ -126,9 +129,8 @@ const fields: INodeProperties[] = [
 				displayName: 'Text for Others',
 				name: 'othersText',
 				type: 'string',
-				default: '',
-				placeholder: 'e.g. Somebody else has answered',
-				description: 'What the others get who were asked, once the first has answered',
+				default: OTHERS_TEXT,
+				description: 'What the others get who were asked, once the first has answered. Empty for nothing.',
 			},
 		),
 		// An agent's gate shows what it needs and no more.
@@ -139,21 +141,29 @@ const fields: INodeProperties[] = [
 /** n8n's own words for a gate write the tool's parameters so; the node sees them in its item. */
 const UNREADABLE = '[object Object]';
 
-/** A line for each value. */
+const LINE_BREAK = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/g;
+/** They make a phone show what follows in another order. */
+const REORDERING = /[\u202A-\u202E\u2066-\u2069]/g;
+
+/**
+ * A line for each value. What a model writes in several lines stands further in: no line of it may
+ * pass for another value.
+ */
 export function readable(value: unknown, indent = ''): string {
-	return Object.entries(objectOf(value))
-		.map(([name, part]) => (isObject(part) ? `${indent}${name}:\n${readable(part, `${indent}  `)}` : `${indent}${name}: ${Array.isArray(part) ? JSON.stringify(part) : String(part)}`))
+	const inWords = (part: unknown) => (typeof part === 'string' ? part : (JSON.stringify(part) ?? '')).replace(REORDERING, '�').replace(LINE_BREAK, `\n${indent}      `);
+	if (!isObject(value)) return value === undefined ? '' : inWords(value);
+	return Object.entries(value)
+		.map(([name, part]) => (isObject(part) && Object.keys(part).length > 0 ? `${indent}${inWords(name)}:\n${readable(part, `${indent}  `)}` : `${indent}${inWords(name)}: ${inWords(part)}`))
 		.join('\n');
 }
 
 /** The message; for an agent's gate, with the parameters of the tool that is to be approved. */
 function messageOf(item: ItemContext): string {
 	const message = interactiveText(item.param('message'), 'Message', MAX_MESSAGE);
-	if (!item.functions.getNode().type.endsWith('HitlTool')) return message;
-	const { toolParameters } = objectOf(item.functions.getInputData()[item.index]?.json);
-	const words = readable(toolParameters);
+	if (!isGate(item.functions)) return message;
+	const words = readable(item.functions.getInputData()[item.index]?.json.toolParameters);
 	if (words === '') return message;
-	return message.includes(UNREADABLE) ? message.split(UNREADABLE).join(words) : `${message}\n\n${words}`;
+	return interactiveText(message.includes(UNREADABLE) ? message.split(UNREADABLE).join(words) : `${message}\n\n${words}`, 'Message with the parameters of the tool', MAX_MESSAGE);
 }
 
 function approvalChoices(item: ItemContext): Choice[] {
@@ -200,8 +210,8 @@ function questionOf(item: ItemContext): Question {
 		listButton: label(item.option('listButton') ?? 'Choose', 'List Button', LIMITS.buttonTitle),
 		isLink: type === 'freeForm' || (byLink !== undefined && switchOf(byLink, 'Answer by Link')),
 		waitUntil: waitUntil(item),
-		...(textOf(item.option('confirmation')) === undefined ? {} : { confirmation: textOf(item.option('confirmation')) }),
-		...(textOf(item.option('othersText')) === undefined ? {} : { othersText: textOf(item.option('othersText')) }),
+		...present({ confirmation: textOf(item.option('confirmation')) }),
+		othersText: String(item.option('othersText') ?? OTHERS_TEXT),
 	};
 }
 

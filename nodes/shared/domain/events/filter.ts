@@ -4,7 +4,7 @@ import { numberOf, objectOf, textOf } from '../reading';
 import { recognizeRecipient } from '../recipient';
 import { messageTypeOf } from './content';
 import { EVENT_KINDS, type ChannelEvent, type EventKind } from './event';
-import { identityOf, type Identity } from './identity';
+import { identityOf, keysOf } from './identity';
 
 export type SendersMode = 'allow' | 'deny';
 export type TextMode = 'contains' | 'equals' | 'startsWith';
@@ -49,23 +49,6 @@ export function folded(text: string): string {
 		.replace(INVISIBLE, '')
 		.replace(/\s+/g, ' ')
 		.trim();
-}
-
-/** WhatsApp knows mobile numbers of Mexico, Argentina and Brazil with and without the digit that marks them. */
-function lineOf(phone: string): string {
-	return phone
-		.replace(/^521(?=\d{10}$)/, '52')
-		.replace(/^549(?=\d{10}$)/, '54')
-		.replace(/^(55\d{2})9(?=[6-9]\d{7}$)/, '$1');
-}
-
-function keysOf({ phone, bsuid, username, group }: Identity): string[] {
-	return [
-		...(phone === undefined ? [] : [`phone:${lineOf(phone)}`]),
-		...(bsuid === undefined ? [] : [`bsuid:${bsuid}`]),
-		...(username === undefined ? [] : [`username:${username.replace(/^@/, '').toLowerCase()}`]),
-		...(group === undefined ? [] : [`group:${group}`]),
-	];
 }
 
 /** Recognised before it is cleaned: the digits of a BSUID are nobody's number. */

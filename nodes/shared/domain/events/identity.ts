@@ -57,6 +57,24 @@ export function chatIdOf({ phone, bsuid, username, group }: Identity): string | 
 	return username === undefined ? undefined : `${username}@username`;
 }
 
+/** WhatsApp knows mobile numbers of Mexico, Argentina and Brazil with and without the digit that marks them. */
+function lineOf(phone: string): string {
+	return phone
+		.replace(/^521(?=\d{10}$)/, '52')
+		.replace(/^549(?=\d{10}$)/, '54')
+		.replace(/^(55\d{2})9(?=[6-9]\d{7}$)/, '$1');
+}
+
+/** The same keys for the same person or group, however the id is written. */
+export function keysOf({ phone, bsuid, username, group }: Identity): string[] {
+	return [
+		...(phone === undefined ? [] : [`phone:${lineOf(phone)}`]),
+		...(bsuid === undefined ? [] : [`bsuid:${bsuid}`]),
+		...(username === undefined ? [] : [`username:${username.replace(/^@/, '').toLowerCase()}`]),
+		...(group === undefined ? [] : [`group:${group}`]),
+	];
+}
+
 const DAY_MS = 86_400_000;
 const twoDigits = (number: number) => String(number).padStart(2, '0');
 const MINUTES = Array.from({ length: 1440 }, (_, minute) => `T${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}:`);
