@@ -11,7 +11,7 @@ const community = n8nCommunityNodesPlugin.configs.recommended;
 const strict = { ...community, rules: Object.fromEntries(Object.entries(community.rules).map(([name, level]) => [name, level === 'warn' ? 'error' : level])) };
 
 export default tseslint.config(
-	globalIgnores(['dist', 'coverage', 'demo/n8n/node_modules', 'demo/.state']),
+	globalIgnores(['dist', 'coverage', '.results', 'demo/n8n/node_modules', 'demo/.state']),
 	{
 		files: ['**/*.ts'],
 		extends: [js.configs.recommended, tseslint.configs.recommended, strict, importX.configs['flat/recommended']],

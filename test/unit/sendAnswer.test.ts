@@ -141,6 +141,8 @@ describe('Retry-After', () => {
 		[' 30 ', 30_000],
 		['Sat, 01 Aug 2026 12:00:10 GMT', 10_000],
 		['Sat, 01 Aug 2026 11:00:00 GMT', 0],
+		// A timer that is set for more than 24 days goes off at once.
+		['99999999999', 86_400_000],
 		['soon', undefined],
 		['', undefined],
 		[undefined, undefined],

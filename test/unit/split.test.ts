@@ -70,6 +70,13 @@ describe('splitText', () => {
 	it('knows a character that a long text is read in pieces around', () => {
 		const families = 'a' + '👨‍👩‍👧'.repeat(2000);
 		expect(splitText(families, 4096).flatMap(clusters)).toEqual(clusters(families));
+		// Wherever the pieces end: also between the halves of an emoji, or of a flag.
+		for (const character of ['👨‍👩‍👧', '🇩🇪', '👍🏽']) {
+			for (let before = 0; before < 8; before++) {
+				const text = 'a'.repeat(before) + character.repeat(300);
+				expect(splitText(text, 60).flatMap(clusters)).toEqual(clusters(text));
+			}
+		}
 	});
 
 	it('takes a text of a megabyte in its stride', () => {

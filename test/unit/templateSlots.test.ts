@@ -49,6 +49,19 @@ describe('slots: their ids are stored for ever', () => {
 		]);
 	});
 
+	it('a carousel within a card is none that can be filled, and gives no id a second time', () => {
+		const inner = { type: 'CAROUSEL', cards: [{ components: [body('{{1}}')] }] };
+		const template = read([{ type: 'CAROUSEL', cards: [{ components: [body('{{1}}'), inner] }] }]);
+		expect(ids(template)).toEqual(['card_0_body_1']);
+	});
+
+	it('a kind of thousands of letters does not fill the screen', () => {
+		const endless = 'X'.repeat(5000);
+		expect(refusal(() => fill(read([buttons({ type: endless })]), null)).length).toBeLessThan(400);
+		expect(refusal(() => fill(read([{ type: 'HEADER', format: endless }]), null)).length).toBeLessThan(400);
+		expect(refusal(() => fill(read([{ type: 'HEADER', format: 'LOCATION' }]), { header_latitude: endless, header_longitude: '1' })).length).toBeLessThan(400);
+	});
+
 	it('has no id twice, and each required one is asked for', () => {
 		const component = fc.oneof(
 			fc.record({ type: fc.constant('HEADER'), format: fc.constantFrom('TEXT', 'IMAGE', 'VIDEO', 'DOCUMENT', 'LOCATION'), text: fc.constantFrom('a', '{{1}}', '{{name}}') }),

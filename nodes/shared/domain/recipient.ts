@@ -14,6 +14,9 @@ const MAX_DIGITS = 15;
 const MIN_DIGITS_INTERNATIONAL = 7;
 const MIN_DIGITS_BARE = 10;
 
+/** Fifteen digits, each with some separators. */
+const MAX_WRITTEN = 100;
+
 /** Two letters, a dot, letters and digits; the parent form has ENT in it (1msg-api §4). */
 const BSUID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
 const USERNAME = /^@(?=.*[A-Za-z])[A-Za-z0-9._]{3,35}$/;
@@ -28,7 +31,7 @@ const NATIONAL_LENGTHS = new Map<string, number[]>([
 ]);
 
 /** Countries whose national numbers begin with a 0 at home and never abroad: `+44 07700 …` means `+44 7700 …`. */
-const DROPS_ZERO = /^(20|27|3[1-4]|4[013469]|5[1-8]|6[0-246]|81|82|84|86|9[0-58]|234|25[4-6]|380|38[1-9]|35[1-9]|37[0-57]|42[01]|966|971|972|994|995|998)0/;
+const DROPS_ZERO = /^(20|27|3[1-4]|4[013469]|5[1-8]|6[0-246]|81|82|84|86|9[0-58]|234|25[4-6]|380|38[1-9]|35[1-9]|37[0-57]|42[01]|966|971|972|994|995|998)0+/;
 
 const ACCEPTED =
 	'Give a phone number with its country code (e.g. +1 202 555 0143), a chat ID from the 1MSG Trigger, a BSUID (e.g. US.1349…) or a user name (e.g. @maria).';
@@ -88,8 +91,10 @@ function phoneOf(written: string, field: string, defaultCountryCode: unknown): s
 	const link = /^(?:https?:\/\/)?(?:wa\.me|api\.whatsapp\.com\/send\/?\?phone=)\/?(\+?\d+)(?:[/?&].*)?$/i.exec(written);
 	const number = (link ? `+${link[1].replace(/^\+/, '')}` : written.replace(/^(?:tel|whatsapp|sms)\s*:\s*/i, ''))
 		.replace(/^\(\s*(\+\d+)\s*\)/, '$1')
-		// "+44 (0)20 …": the 0 in brackets is only dialled at home.
-		.replace(/(\d\s*)\(\s*0\s*\)/, '$1');
+		// "+44 (0)20 …": the 0 in brackets is only dialled at home. Further on it is a slip of whatever kind.
+		.replace(/^([\s(]*(?:\+|00)[\s(]*\d{1,3}[\s.)/-]*|\s*\d{1,3}\s*)\(\s*0\s*\)/, '$1');
+	// No number is that long, and looking for slips in it would take long.
+	if (number.length > MAX_WRITTEN || /\d.*\(\s*0\s*\)/.test(number)) return undefined;
 	if (!/^[\d\p{Zs}\t()./+\-\u2010-\u2015\u2212]+$/u.test(number) || !/\d/.test(number)) return undefined;
 	if (number.trim().lastIndexOf('+') > 0) return undefined;
 	// A spreadsheet's 12025550143.0 and two numbers in one field would make somebody else's number.
@@ -108,7 +113,7 @@ function phoneOf(written: string, field: string, defaultCountryCode: unknown): s
 		if (digits.startsWith('0')) {
 			throw new InvalidInput(`${show} has a 0 where its country code should be`, 'A country code begins with 1 to 9, e.g. +49 or +1.');
 		}
-		if (DROPS_ZERO.test(digits)) digits = digits.replace(DROPS_ZERO, '$1');
+		digits = digits.replace(DROPS_ZERO, '$1');
 		if (digits.length < MIN_DIGITS_INTERNATIONAL) {
 			throw new InvalidInput(`${show} is too short for a phone number`, WITH_COUNTRY_CODE);
 		}

@@ -32,15 +32,18 @@ const REDIRECTED: Failure = {
 	retryable: false,
 };
 
+/** A longer pause is nobody's wish; timers overflow at 24 days, and would go off at once. */
+const LONGEST_PAUSE_MS = 24 * 60 * 60 * 1000;
+
 /**
- * `Retry-After` in milliseconds: seconds or a date (RFC 9110).
+ * `Retry-After` in milliseconds: seconds or a date (RFC 9110), at most a day.
  * @param now the current time in milliseconds
  */
 export function retryAfterMs(headers: Record<string, unknown>, now: number): number | undefined {
 	const value = textOf(headers['retry-after'])?.trim();
 	if (!value) return undefined;
 	const ms = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
-	return Number.isFinite(ms) ? Math.max(0, Math.round(ms)) : undefined;
+	return Number.isFinite(ms) ? Math.min(LONGEST_PAUSE_MS, Math.max(0, Math.round(ms))) : undefined;
 }
 
 function refusal({ status, headers, body }: HttpAnswer): SendResult {

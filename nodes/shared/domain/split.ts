@@ -17,11 +17,13 @@ const FULL_WIDTH_END = /^[。！？]$/u;
 
 const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** Segmenters take quadratic time over long texts. */
-const CHUNK = 1024;
+const CHUNK = 128;
 
 /** A chunk's last character may go on in the next one, and is read again there. */
 function* charactersOf(text: string): Generator<string> {
 	for (let from = 0, size = CHUNK; from < text.length; ) {
+		// Half of an emoji would part from what stands before it.
+		if (/[\uD800-\uDBFF]/.test(text.charAt(from + size - 1))) size++;
 		const found = Array.from(GRAPHEMES.segment(text.slice(from, from + size)), ({ segment }) => segment);
 		if (from + size < text.length) found.pop();
 		yield* found;
@@ -32,7 +34,7 @@ function* charactersOf(text: string): Generator<string> {
 
 function clustersOf(text: string, limit: number): Cluster[] {
 	const clusters: Cluster[] = [];
-	const add = (part: string) => clusters.push({ text: part, length: lengthOf(part), isBlank: part.trim() === '' });
+	const add = (part: string) => clusters.push({ text: part, length: part.length === 1 ? 1 : lengthOf(part), isBlank: part.trim() === '' });
 	for (const character of charactersOf(text)) {
 		if (character.length <= limit || lengthOf(character) <= limit) add(character);
 		else for (const codePoint of character) add(codePoint);

@@ -53,7 +53,7 @@ function waitingIn({ type, text, format, buttons, hasExpiration }: TemplateCompo
 	if (buttons.some((button) => button.type === 'COPY_CODE' || button.type === 'OTP')) return { what: 'a button with a code to copy', advice: fixedButtons };
 	if (buttons.some(({ type: kind }) => kind === 'FLOW')) return { what: 'a button that opens a flow', advice: fixedButtons };
 	const other = buttons.find(({ type: kind }) => !FREE_BUTTONS.has(kind));
-	if (other) return { what: `a button of the kind ${other.type}`, advice: fixedButtons };
+	if (other) return { what: `a button of the kind ${other.type.slice(0, 40)}`, advice: fixedButtons };
 	const button = buttons.find((one) => one.type === 'URL' && variablesIn(one.url).length > 0);
 	return button && { what: `a variable in the address of its button "${button.text ?? ''}"`, advice: fixedButtons };
 }

@@ -204,7 +204,7 @@ class Filling {
 		const written = this.plain(slot);
 		const value = numberOf(written);
 		if (value === undefined || Math.abs(value) > most) {
-			throw new InvalidInput(`${slot.label} "${written}" is not between -${most} and ${most}`, 'Write it in degrees with a decimal point, e.g. 52.52.');
+			throw new InvalidInput(`${slot.label} "${written.slice(0, 40)}" is not between -${most} and ${most}`, 'Write it in degrees with a decimal point, e.g. 52.52.');
 		}
 		return written;
 	}

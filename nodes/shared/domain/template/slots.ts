@@ -104,7 +104,7 @@ function headerPart(header: TemplateComponent, prefix: string, label: string): P
 		const slots = [slot('header_catalog_id', 'Header Catalog ID'), slot('header_product_id', 'Header Product ID')];
 		return { kind: 'headerProduct', prefix, label, slots };
 	}
-	if (format !== 'TEXT') return { kind: 'notOffered', prefix, label, slots: [], what: `a header of the kind ${format}` };
+	if (format !== 'TEXT') return { kind: 'notOffered', prefix, label, slots: [], what: `a header of the kind ${format.slice(0, 40)}` };
 	const text = header.text ?? '';
 	const slots = textSlots(text, 'header', prefix, label);
 	return slots.length > 0 ? { kind: 'headerText', prefix, label, slots, text } : undefined;
@@ -142,7 +142,7 @@ function buttonPart(button: TemplateButton, index: number, prefix: string, label
 		case 'FLOW':
 			return part(slot('flow_token', 'Flow Token', 'Token', { required: false }), slot('flow_data', 'Flow Data', 'Data (JSON)', { required: false, kind: 'json' }));
 		default:
-			return FIXED_BUTTONS.has(type) ? undefined : { kind: 'notOffered', prefix, label, slots: [], what: `a button of the kind ${type}` };
+			return FIXED_BUTTONS.has(type) ? undefined : { kind: 'notOffered', prefix, label, slots: [], what: `a button of the kind ${type.slice(0, 40)}` };
 	}
 }
 
@@ -159,7 +159,8 @@ function partsIn(components: TemplateComponent[], prefix: string, label: string)
 		offer && offer.hasExpiration !== false
 			? { kind: 'offer', prefix, label, slots: [slot('offer_expiry', 'Offer Ends At', 'Offer Ends At', { kind: 'date', required: offer.hasExpiration === true })] }
 			: undefined,
-		carousel && carouselPart(carousel.cards ?? []),
+		// WhatsApp has no carousel within a card; its slots would bear the names of the outer one's.
+		carousel && carouselPart(prefix === '' ? (carousel.cards ?? []) : []),
 		...buttonsOf(components).map((button, index) => buttonPart(button, index, prefix, label)),
 	];
 	return parts.filter((part) => part !== undefined);

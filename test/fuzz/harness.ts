@@ -1,0 +1,150 @@
+import { InvalidInput } from '../../nodes/shared/domain/invalidInput';
+import { chanceOf, type Chance } from './mutants';
+
+/** What holds up an n8n instance, and with it every other workflow. */
+export const MAX_MS = 50;
+/** From here on a call is timed again: memory may have been tidied up meanwhile. */
+const LOOK_AGAIN_MS = 5;
+
+/** One input, the call it is for, and what has to hold of what comes out. */
+export interface Trial {
+	input: unknown;
+	/** Free of effects, so that it can be timed again. */
+	call: () => unknown;
+	/** What is wrong with a result; nothing where all is well. */
+	flawOf: (result: unknown) => string | undefined;
+	/** What is wrong with a refusal; without it, nothing may be refused. */
+	flawOfRefusal?: (refusal: InvalidInput) => string | undefined;
+}
+
+/** A trial whose result has a type. */
+export function trial<T>(input: unknown, call: () => T, flawOf: (result: T) => string | undefined, flawOfRefusal?: Trial['flawOfRefusal']): Trial {
+	return { input, call, flawOf: flawOf as Trial['flawOf'], flawOfRefusal };
+}
+
+/** What is tried; `share` is its part of the time, beside the others'. */
+export interface Target {
+	name: string;
+	share: number;
+	trialOf: (chance: Chance) => Trial;
+}
+
+export interface Tried {
+	ms: number;
+	flaw?: string;
+	input: unknown;
+}
+
+/** Each trial has a seed of its own, so that one can be had again without those before it. */
+function seedOf(seed: number, name: string, index: number): number {
+	let hash = 0x811c9dc5;
+	for (const char of `${seed}/${name}/${index}`) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193);
+	return hash >>> 0;
+}
+
+const namesOf = (prototype: object) => Object.getOwnPropertyNames(prototype).length + Object.getOwnPropertySymbols(prototype).length;
+const PROTOTYPES = [Object.prototype, Array.prototype, String.prototype, Function.prototype].map((prototype) => ({ prototype, names: namesOf(prototype) }));
+
+/** A refusal that helps names what is wrong, in words that fit on a screen. */
+function flawOfSentences({ message, advice }: InvalidInput): string | undefined {
+	if (message.trim() === '' || advice?.trim() === '') return 'was refused without words';
+	return message.length > 1000 ? `was refused in ${message.length} characters` : undefined;
+}
+
+/** The computer's own time or the processor's, whichever is less: another process may have had the processor. */
+function millisecondsOf(act: () => void): number {
+	const [start, cpu] = [performance.now(), process.cpuUsage()];
+	act();
+	const { user, system } = process.cpuUsage(cpu);
+	return Math.min(performance.now() - start, (user + system) / 1000);
+}
+
+function quietly(act: () => unknown): void {
+	try {
+		act();
+	} catch {
+		// Only its time is asked for.
+	}
+}
+
+/** Tries one input. */
+export function tryOnce({ trialOf, name }: Target, seed: number, index: number): Tried {
+	const { input, call, flawOf, flawOfRefusal } = trialOf(chanceOf(seedOf(seed, name, index)));
+	const before = JSON.stringify(input);
+	let flaw: string | undefined;
+	let result: unknown;
+	let error: unknown;
+	let ms = millisecondsOf(() => {
+		try {
+			result = call();
+		} catch (thrown) {
+			error = thrown ?? 'nothing';
+		}
+	});
+	try {
+		if (error === undefined) flaw = flawOf(result);
+		else if (error instanceof InvalidInput && flawOfRefusal) flaw = flawOfSentences(error) ?? flawOfRefusal(error);
+		else flaw = `threw ${error instanceof Error ? (error.stack ?? String(error)) : JSON.stringify(error)}`;
+	} catch (thrown) {
+		flaw = `cannot be judged: ${String(thrown)}`;
+	}
+	for (let again = 0; ms > LOOK_AGAIN_MS && again < (ms > MAX_MS ? 8 : 3); again++) ms = Math.min(ms, millisecondsOf(() => quietly(call)));
+	if (ms > MAX_MS) flaw ??= `took ${ms.toFixed(0)} ms`;
+	if (JSON.stringify(input) !== before) flaw ??= 'changed its input';
+	if (PROTOTYPES.some(({ prototype, names }) => namesOf(prototype) !== names)) flaw ??= 'changed a prototype';
+	return { ms, flaw, input };
+}
+
+/** What was seen of one target. */
+export interface Seen {
+	name: string;
+	trials: number;
+	failed: number;
+	seconds: number;
+	slowestMs: number;
+	/** Which trial was the slowest. */
+	slowestAt: number;
+	findings: string[];
+}
+
+const MAX_FINDINGS = 5;
+
+/** How one trial is had again. */
+function toldOf({ name }: Target, seed: number, index: number, { flaw, input }: Tried): string {
+	const written = JSON.stringify(input) ?? String(input);
+	return `${name}, trial ${index}: ${flaw}\n  input: ${written.slice(0, 1500)}${written.length > 1500 ? `… (${written.length} characters)` : ''}\n  again: npm run test:fuzz -- --seed ${seed} --only ${name} --trial ${index}`;
+}
+
+/** Tries inputs until `isEnough`, which is told how many there were; stops at some findings, since more would tell the same. */
+export function explore(target: Target, seed: number, isEnough: (trials: number) => boolean): Seen {
+	const seen: Seen = { name: target.name, trials: 0, failed: 0, seconds: 0, slowestMs: 0, slowestAt: 0, findings: [] };
+	const start = performance.now();
+	for (; seen.findings.length < MAX_FINDINGS && !isEnough(seen.trials); seen.trials++) {
+		const tried = tryOnce(target, seed, seen.trials);
+		if (tried.ms > seen.slowestMs) Object.assign(seen, { slowestMs: tried.ms, slowestAt: seen.trials });
+		if (tried.flaw === undefined) continue;
+		seen.failed++;
+		seen.findings.push(toldOf(target, seed, seen.trials, tried));
+	}
+	seen.seconds = (performance.now() - start) / 1000;
+	return seen;
+}
+
+/** What keeps a value from being an item's JSON; nothing where it is plain JSON. */
+export function flawOfJson(value: unknown, path = 'it'): string | undefined {
+	if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined;
+	if (typeof value === 'number') return Number.isFinite(value) ? undefined : `${path} is ${value}`;
+	if (typeof value !== 'object') return `${path} is ${value === undefined ? 'undefined' : `a ${typeof value}`}`;
+	if (value === Object.prototype) return `${path} is Object.prototype`;
+	if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype && Object.getPrototypeOf(value) !== null) return `${path} has a prototype of its own`;
+	for (const [key, part] of Object.entries(value)) {
+		const flaw = flawOfJson(part, `${path}.${key}`);
+		if (flaw !== undefined) return flaw;
+	}
+	return undefined;
+}
+
+/** The first that is wrong; each pair says what, and whether it is so. */
+export function firstFlaw(...claims: Array<[what: string, isSo: boolean]>): string | undefined {
+	return claims.find(([, isSo]) => isSo)?.[0];
+}

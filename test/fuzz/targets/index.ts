@@ -1,0 +1,10 @@
+import type { Target } from '../harness';
+import { answers } from './answers';
+import { buttonIds, taps } from './buttonIds';
+import { markdown } from './markdown';
+import { recipients } from './recipients';
+import { splitting } from './splitting';
+import { templateDrafts, templateFilling, templateJson, templateListings } from './templates';
+import { webhookBodies } from './webhookBodies';
+
+export const targets: Target[] = [webhookBodies, answers, recipients, templateListings, templateFilling, templateDrafts, templateJson, markdown, splitting, buttonIds, taps];
