@@ -56,7 +56,7 @@ async function main(): Promise<void> {
 
 ${figures}
 
-*accepted* means: in the ledger exactly once, under that message id. *refused*, *not sent*: not in it; of a text in parts, those before the refused one are. *unknown*: at most once. A cancelled run's “arrived” may hold messages whose items were still *unknown* at that moment.
+*accepted* means: in the ledger exactly once, under that message id. *refused*, *not sent*: not in it. *unknown*: at most once; of a text in parts whose later part was refused, those before it. A cancelled run's “arrived” may hold messages whose items were still *unknown* at that moment.
 
 ## Faults met
 

@@ -401,6 +401,7 @@ describe('acknowledging: a failed part is named, the other part is tried all the
 		box.fault({ path: '/sendReaction', status: 200, body: { sent: false, message: 'Dialog window is closed' } });
 		const { error } = await run('oneMsgAcknowledge', { ...acknowledge, messageId });
 		expect(error?.message).toMatch(/^Reaction: The 24-hour window/);
+		expect(error?.context).toMatchObject({ outcome: 'refused', reaction: { outcome: 'refused' }, read: { outcome: 'accepted' } });
 		expect(error?.description).toMatch(/was marked as read/);
 		expect(box.readMessages).toHaveLength(1);
 	});
@@ -410,7 +411,8 @@ describe('acknowledging: a failed part is named, the other part is tried all the
 		box.fault({ path: '/readMessage', status: 400, body: { error: 'Message not found' } });
 		const { error } = await run('oneMsgAcknowledge', { ...acknowledge, messageId });
 		expect(error?.message).toMatch(/^Mark as read: /);
-		expect(error?.context).toMatchObject({ outcome: 'refused', reaction: { outcome: 'accepted', messageId: box.ledger[0].id }, read: { outcome: 'refused' } });
+		// Half of the item is out: that is neither accepted nor refused.
+		expect(error?.context).toMatchObject({ outcome: 'unknown', retryable: false, reaction: { outcome: 'accepted', messageId: box.ledger[0].id }, read: { outcome: 'refused' } });
 		expect(box.ledger).toHaveLength(1);
 	});
 

@@ -99,6 +99,8 @@ async function acknowledgeItem(item: ItemContext) {
 	let read: Part = { outcome: 'accepted' };
 	let readFailure: ApiFailure | undefined;
 	if (!markAsRead) read = { outcome: 'skipped', reason: 'Mark as Read is off' };
+	// The run was stopped before the reaction: nothing of the item happens any more.
+	else if (reactionFailure?.outcome === 'notSent') read = { outcome: 'notSent' };
 	else if (isGroup(recipient)) read = { outcome: 'skipped', reason: 'WhatsApp has no read receipts for group messages' };
 	else {
 		const body: IDataObject = { messageId, ...(showTyping ? { typingIndicator: true } : {}) };

@@ -12,6 +12,11 @@ const IN_WORDS: Record<Outcome, string> = {
 	notSent: 'not sent',
 };
 
+/** What 1MSG answers to a call that is no send may have a key of that name, too. */
+export function isOutcome(value: unknown): value is Outcome {
+	return (OUTCOMES as unknown[]).includes(value);
+}
+
 /** Item numbers by outcome; together they are all the items. */
 export type Account = Record<Outcome, number[]>;
 

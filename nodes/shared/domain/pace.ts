@@ -79,7 +79,12 @@ export class Pace {
 
 	/** How long the next message still has to wait, in milliseconds; 0 where it may leave now. */
 	waitMs(now: number): number {
-		return Math.max(0, this.closedUntil - now, this.windowOpens(now) - now, this.earliest - now);
+		return Math.max(this.closedMs(now), this.windowOpens(now) - now, this.earliest - now);
+	}
+
+	/** How long the channel still asks to wait, in milliseconds. */
+	closedMs(now: number): number {
+		return Math.max(0, this.closedUntil - now);
 	}
 
 	/** When so many messages have left the window that one more may come; the window is a second, or longer for a pace between two whole numbers. */

@@ -1,3 +1,4 @@
+import { identityOf, keysOf } from './events/identity';
 import { InvalidInput } from './invalidInput';
 import { textOf } from './reading';
 
@@ -192,7 +193,8 @@ export function destinationOf(recipient: Recipient): Record<string, string> {
 
 /** The chat that a recipient stands for, whichever way it is written: a number and its `@c.us` are one. */
 export function chatKeyOf({ kind, value }: Recipient): string {
-	return kind === 'chat' ? value.replace(/@(c\.us|lid)$/, '') : value;
+	const [key] = keysOf(kind === 'chat' ? identityOf(value) : { [kind]: value });
+	return key ?? value;
 }
 
 export function isGroup(recipient: Recipient): boolean {

@@ -8,7 +8,7 @@ export interface RunFacts {
 	fallbacks: number;
 	/** Tries beyond the first. */
 	retries: number;
-	/** Requests that left, tries included. */
+	/** Messages that left, each counted once. */
 	messages: number;
 	ms: number;
 }

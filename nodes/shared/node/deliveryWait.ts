@@ -76,7 +76,7 @@ interface Watched {
 
 /**
  * Asks how far messages have come, all together, until each is as far as asked for, has failed, or the
- * time is over. Each is asked about at least once.
+ * time is over: of more messages than can be asked about in that time, the last ones stay unknown.
  * @param pause waits, and ends early where the run is stopped
  * @returns by message id, and why asking ended where the channel does not tell
  */
@@ -106,7 +106,7 @@ export async function waitForDelivery(
 		const queue = [...due];
 		await Promise.all(
 			Array.from({ length: Math.min(MAX_AT_ONCE, queue.length) }, async () => {
-				for (let message = queue.shift(); message && !notTold && !isStopped(); message = queue.shift()) {
+				for (let message = queue.shift(); message && !notTold && !isStopped() && Date.now() < until; message = queue.shift()) {
 					for (let waitMs = pace.waitMs(Date.now()); waitMs > 0; waitMs = pace.waitMs(Date.now())) await pause(waitMs);
 					pace.leave(Date.now());
 					await ask(message);
@@ -126,7 +126,8 @@ export async function waitForDelivery(
 
 	const results = new Map<string, DeliveryResult>();
 	for (const message of watched) {
-		const { messageId, status, failure = notTold } = message;
+		const { messageId, status } = message;
+		const failure = message.failure ?? (isOpen(message) ? notTold : undefined);
 		results.set(messageId, { status, reached: REACHED[waitFor].includes(status), timedOut: isOpen(message) && !notTold && !isStopped(), ...(failure ? { failure } : {}) });
 	}
 	return { results, ...(notTold ? { notTold } : {}) };

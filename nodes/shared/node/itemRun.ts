@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { ApiFailure } from '../api/apiFailure';
 import { toNodeError } from '../api/nodeErrors';
-import { accountInWords, accountOf, type Account } from '../domain/account';
+import { accountInWords, accountOf, isOutcome, type Account } from '../domain/account';
 import { Lanes } from '../domain/lanes';
 import { summaryOf } from '../domain/runSummary';
 import type { Outcome } from '../domain/sendAnswer';
-import { leastAdvanced, messageIdsOf, undelivered } from './deliveryPhase';
+import { leastAdvanced, messageIdsOf, QUEUED, undelivered } from './deliveryPhase';
 import { waitForDelivery } from './deliveryWait';
 import { ItemContexts } from './itemContexts';
 import { Sending } from './sending';
@@ -115,14 +115,16 @@ export class ItemRun {
 	/** Waits until the messages have come as far as the user wants, and writes it into their items. */
 	private async followDeliveries(): Promise<void> {
 		const { settings, sending } = this;
-		const sent = this.results.flatMap((results, index) => results.map(({ json, error }) => ({ index, json, ids: error ? [] : messageIdsOf(json) }))).filter(({ ids }) => ids.length > 0);
+		const sent = this.results
+			.flatMap((results, index) => results.map(({ json, error }) => ({ index, json, ids: error ? [] : messageIdsOf(json), queued: json.outcome === 'queued' ? [QUEUED] : [] })))
+			.filter(({ ids, queued }) => ids.length + queued.length > 0);
 		if (sent.length === 0) return;
 		const api = await this.items.connected();
 		const waiting = { pause: async (ms: number) => await sending.pause(ms), isStopped: () => sending.isStopped };
 		const { results, notTold } = await waitForDelivery(api, sent.flatMap(({ ids }) => ids), settings, waiting);
 		if (notTold) this.hint(`${notTold.title}. ${notTold.advice}`);
-		for (const { index, json, ids } of sent) {
-			const delivery = leastAdvanced(ids.map((id) => results.get(id)!));
+		for (const { index, json, ids, queued } of sent) {
+			const delivery = leastAdvanced([...ids.map((id) => results.get(id)!), ...queued]);
 			json.delivery = { ...delivery } as IDataObject;
 			if (delivery.status === 'failed' && settings.failOnUndelivered) this.recordFailure(index, undelivered(delivery, ids[0]));
 		}
@@ -184,6 +186,7 @@ export class ItemRun {
 			return key === undefined ? [] : { index, key };
 		});
 		for (const { index } of keyed) this.reserved.add(index);
+		const without = block.filter((index) => !this.reserved.has(index));
 		try {
 			const used = await this.sendOnce.claim(keyed);
 			for (const index of block) {
@@ -191,7 +194,8 @@ export class ItemRun {
 				else this.ready.push(index);
 			}
 		} catch (error) {
-			for (const index of block) this.fail(index, error);
+			for (const { index } of keyed) this.fail(index, error);
+			this.ready.push(...without);
 		}
 		this.isClaiming = false;
 	}
@@ -209,7 +213,8 @@ export class ItemRun {
 	private finish(index: number, result: ItemResult): void {
 		const results = (Array.isArray(result) ? result : [result]).map((part) => asItem(part, index));
 		// A call that is no send has no outcome of its own: it was made, and 1MSG took it.
-		this.outcomes[index] = (results[0]?.json.outcome ?? 'accepted') as Outcome;
+		const outcome = results[0]?.json.outcome;
+		this.outcomes[index] = isOutcome(outcome) ? outcome : 'accepted';
 		this.results[index] = results;
 		this.close(index);
 	}
@@ -222,10 +227,13 @@ export class ItemRun {
 	private recordFailure(index: number, error: unknown): void {
 		const nodeError = toNodeError(this.context.getNode(), error, index);
 		const outcome = (nodeError.context.outcome ?? 'notSent') as Outcome;
-		// What failed now comes after what has gone out before: that is not undone by it.
-		if (outcome !== 'notSent' || !this.sending.mayHaveLeft(index)) this.outcomes[index] = outcome;
+		// What failed now comes after what has gone out before: that is not undone by it. Of an item that is half
+		// out, what was refused may be sent for itself, and the whole must not be sent again.
+		const isOut = this.sending.mayHaveLeft(index);
+		if (!isOut || outcome !== 'notSent') this.outcomes[index] = isOut && outcome === 'refused' ? 'unknown' : outcome;
+		if (outcome !== 'unknown' && this.outcomes[index] === 'unknown') nodeError.context.retryable = false;
 		nodeError.context.outcome = this.outcomes[index];
-		if (error instanceof ApiFailure && error.outcome === 'refused') this.reasons.set(error.failure.title, (this.reasons.get(error.failure.title) ?? 0) + 1);
+		if (error instanceof ApiFailure && this.outcomes[index] === 'refused') this.reasons.set(error.failure.title, (this.reasons.get(error.failure.title) ?? 0) + 1);
 		if (this.context.continueOnFail()) this.results[index] = [{ json: { error: nodeError.message }, error: nodeError, pairedItem: { item: index } }];
 		else {
 			this.firstError ??= nodeError;
@@ -241,7 +249,8 @@ export class ItemRun {
 	}
 
 	private giveBackUnlessLeft(index: number): void {
-		if (!this.sending.mayHaveLeft(index)) this.sendOnce.giveBack(index);
+		// A mark as read is done without a message that leaves.
+		if (!this.sending.mayHaveLeft(index) && this.outcomes[index] !== 'accepted') this.sendOnce.giveBack(index);
 	}
 
 	private withAccount(error: NodeApiError | NodeOperationError): Error {

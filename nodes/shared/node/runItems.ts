@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ChannelApi, Sent } from '../api/channelApi';
+import { toNodeError } from '../api/nodeErrors';
 import { ItemRun } from './itemRun';
 
 /** What the work on one item has at hand. */
@@ -46,5 +47,14 @@ export type Work = (item: ItemContext) => Promise<ItemResult>;
  */
 export async function runItems(context: IExecuteFunctions, work: Work, options: RunOptions = {}): Promise<INodeExecutionData[][]> {
 	if (context.getInputData().length === 0) return [[]];
-	return [await new ItemRun(context, work, options.isSend === true).run()];
+	let run: ItemRun;
+	try {
+		run = new ItemRun(context, work, options.isSend === true);
+	} catch (thrown) {
+		const error = toNodeError(context.getNode(), thrown);
+		if (!context.continueOnFail()) throw error;
+		// What concerns all items: n8n would hand its input on as if it had been sent (n8n 2.40.5).
+		return [context.getInputData().map((_, item) => ({ json: { error: error.message }, error, pairedItem: { item } }))];
+	}
+	return [await run.run()];
 }

@@ -13,8 +13,11 @@ export class SendOnce {
 
 	private readonly run: number;
 
+	/** Keys that items of this run hold: they count however few the store keeps. */
+	private readonly own = new Set<string>();
+
 	/** Items whose key is to be given back. */
-	private readonly returned: number[] = [];
+	private returned: number[] = [];
 
 	/** A test run in the editor must not use up the keys of the published workflow. */
 	private readonly prefix: string;
@@ -36,19 +39,29 @@ export class SendOnce {
 	 * @returns the items whose key was used before, by this execution's others or by another one
 	 */
 	async claim(items: Array<{ index: number; key: string }>): Promise<Set<number>> {
-		const fresh = items.filter(({ index, key }) => this.held[this.placeOf(index)] !== key);
 		await this.giveBackReturned();
-		if (fresh.length === 0) return new Set();
+		const used = new Set<number>();
+		const fresh = items.filter(({ index, key }) => {
+			const isMine = this.held[this.placeOf(index)] === key;
+			if (!isMine && this.own.has(key)) used.add(index);
+			else if (isMine) this.own.add(key);
+			return !isMine && !used.has(index);
+		});
+		if (fresh.length === 0) return used;
 		const { processed } = await this.context.helpers.checkProcessedAndRecord(
 			fresh.map(({ key }) => this.prefix + key),
 			'node',
 			{ mode: 'entries', maxEntries: this.memory },
 		);
-		const used = new Set(processed);
+		const known = new Set(processed);
 		for (const { index, key } of fresh) {
-			if (!used.has(this.prefix + key)) this.held[this.placeOf(index)] = key;
+			if (known.has(this.prefix + key)) used.add(index);
+			else {
+				this.held[this.placeOf(index)] = key;
+				this.own.add(key);
+			}
 		}
-		return new Set(fresh.filter(({ key }) => used.has(this.prefix + key)).map(({ index }) => index));
+		return used;
 	}
 
 	/** Nothing went out under the item's key: it is free again once the next block, or the end, writes it down. */
@@ -58,10 +71,19 @@ export class SendOnce {
 
 	/** Writes down what was given back; until that is done the keys are held, so that a retry finds them its own. */
 	async giveBackReturned(): Promise<void> {
-		const places = this.returned.splice(0).map((index) => this.placeOf(index));
-		if (places.length === 0) return;
-		await this.context.helpers.removeProcessed(places.map((place) => this.prefix + this.held[place]), 'node', { mode: 'entries', maxEntries: this.memory });
-		for (const place of places) delete this.held[place];
+		const { returned } = this;
+		if (returned.length === 0) return;
+		this.returned = [];
+		const places = returned.map((index) => this.placeOf(index));
+		await this.context.helpers.removeProcessed(places.map((place) => this.prefix + this.held[place]), 'node', { mode: 'entries', maxEntries: this.memory }).catch((error: unknown) => {
+			// Tried again before the next block, and at the end.
+			this.returned.push(...returned);
+			throw error;
+		});
+		for (const place of places) {
+			this.own.delete(this.held[place]);
+			delete this.held[place];
+		}
 	}
 
 	/** Writes down what is left; messages are out, and their account must not be lost where the database fails. */

@@ -23,6 +23,19 @@ export class RunStopped extends ApiFailure {
 	}
 }
 
+/** A message that was not tried, because the channel takes none for longer than the run waits. */
+class ChannelShut extends ApiFailure {
+	/** @param afterMs how long the channel asks to wait; 0 where it does not say */
+	constructor(afterMs: number) {
+		super('notSent', {
+			title: 'Not sent: 1MSG takes no messages on this channel for now, because there were too many',
+			advice: 'Send these items later. Retry for Seconds, up to an hour, lets the run wait longer.',
+			retryable: true,
+			...(afterMs > 0 ? { afterMs, note: `1MSG asks to wait ${Math.ceil(afterMs / SECOND)} s` } : {}),
+		});
+	}
+}
+
 /** What a run has seen besides the outcomes of its items. */
 export interface RunFigures {
 	retries: number;
@@ -51,6 +64,9 @@ export class Sending {
 	private isStopping = false;
 
 	private isCancelled = false;
+
+	/** Since when 1MSG has said "too many" to everything that left. */
+	private shutSince?: number;
 
 	/** Whether 1MSG has answered anything yet: only then does a refused connection seem worth a long wait. */
 	private isReached = false;
@@ -122,17 +138,22 @@ export class Sending {
 			this.begun.add(itemIndex);
 			return known;
 		}
-		const began = Date.now();
+		let firstLeftAt: number | undefined;
+		let refusal: ApiFailure | undefined;
 		for (let tries = 1; ; tries++) {
-			await this.turn(itemIndex);
+			await this.turn(itemIndex).catch((error: unknown) => {
+				throw refusal ?? error;
+			});
 			const leftAt = Date.now();
+			firstLeftAt ??= leftAt;
 			this.ledger.leaves(place);
 			this.outcomes[itemIndex] = 'unknown';
-			this.figures.messages += 1;
+			if (tries === 1) this.figures.messages += 1;
 			this.onLeave(itemIndex);
 			const result = await post().catch((error: unknown) => ({ error: whatHappened(error) }));
 			if (!('error' in result)) {
 				this.isReached = true;
+				this.shutSince = undefined;
 				this.ledger.took(place, result);
 				this.begun.add(itemIndex);
 				return result;
@@ -147,7 +168,7 @@ export class Sending {
 			this.ledger.forget(place);
 			this.outcomes[itemIndex] = this.begun.has(itemIndex) ? 'unknown' : 'notSent';
 			if (!(error instanceof ApiFailure)) throw error;
-			await this.waitForRetry(error, tries, leftAt, Date.now() - began);
+			refusal = await this.waitForRetry(error, tries, leftAt, firstLeftAt);
 			this.figures.retries += 1;
 		}
 	}
@@ -157,17 +178,26 @@ export class Sending {
 		return this.ledger.holds(itemIndex, place);
 	}
 
-	/** Waits before the next try. @throws the failure itself where there is none */
-	private async waitForRetry(error: ApiFailure, tries: number, leftAt: number, elapsedMs: number): Promise<void> {
+	/**
+	 * Waits before the next try.
+	 * @returns the failure, with how often the message was tried
+	 * @throws that where there is no next try
+	 */
+	private async waitForRetry(error: ApiFailure, tries: number, leftAt: number, firstLeftAt: number): Promise<ApiFailure> {
+		const elapsedMs = Date.now() - firstLeftAt;
+		const tried = afterTries(error, tries, elapsedMs);
 		const { failure, httpStatus } = error;
 		this.isReached ||= httpStatus !== undefined;
 		const retry = error.outcome === 'refused' ? retryOf({ failure, httpStatus, tries }, Math.random) : undefined;
-		if (!retry) throw error;
+		if (retry?.slows === 'run') this.shutSince ??= leftAt;
+		else if (httpStatus !== undefined) this.shutSince = undefined;
+		if (!retry) throw tried;
 		if (retry.slows === 'run') this.pace.slowDown(leftAt, Date.now(), failure.afterMs === undefined || httpStatus !== 429 ? undefined : retry.afterMs);
 		const limitMs = SECOND * (this.isReached ? this.settings.retryForSeconds : Math.min(this.settings.retryForSeconds, FIRST_CONTACT_SECONDS));
-		if (elapsedMs + retry.afterMs > limitMs || this.isStopped) throw tries > 1 ? afterTries(error, tries, elapsedMs) : error;
+		if (elapsedMs + retry.afterMs > limitMs || this.isStopped) throw tried;
 		await this.pool().aside(this.pause(retry.afterMs));
-		if (this.isStopped) throw afterTries(error, tries, elapsedMs);
+		if (this.isStopped) throw tried;
+		return tried;
 	}
 
 	/** Waits until the pace lets the item's message go. */
@@ -175,6 +205,7 @@ export class Sending {
 		const mine = this.turns.then(async () => {
 			for (;;) {
 				this.checkNotStopped(itemIndex);
+				this.checkNotShut();
 				const waitMs = this.pace.waitMs(Date.now());
 				if (waitMs <= 0) break;
 				await this.pause(waitMs);
@@ -191,6 +222,14 @@ export class Sending {
 		if (this.isStopped && (this.isCancelled || !isHalfOut)) throw new RunStopped(isHalfOut ? 'unknown' : 'notSent');
 	}
 
+	/** What waits for its turn would wait as long as the channel wishes: that may be a day. */
+	private checkNotShut(): void {
+		if (this.shutSince === undefined) return;
+		const now = Date.now();
+		const closedMs = this.pace.closedMs(now);
+		if (now + closedMs - this.shutSince > SECOND * Math.max(SHUT_SECONDS, this.settings.retryForSeconds)) throw new ChannelShut(closedMs);
+	}
+
 	/** Waits; ends early where the run is stopped meanwhile. */
 	async pause(ms: number): Promise<void> {
 		const wait = new AbortController();
@@ -201,6 +240,9 @@ export class Sending {
 		this.waits.delete(wait);
 	}
 }
+
+/** How long a run goes on while 1MSG takes nothing because there were too many, or asks to wait. */
+const SHUT_SECONDS = 300;
 
 /** How long a connection that was never made is tried where nothing has ever answered: the address may be wrong. */
 const FIRST_CONTACT_SECONDS = 5;
@@ -215,7 +257,9 @@ function whatHappened(error: unknown): unknown {
 	});
 }
 
-function afterTries({ outcome, failure, httpStatus, facts }: ApiFailure, tries: number, elapsedMs: number): ApiFailure {
+function afterTries(error: ApiFailure, tries: number, elapsedMs: number): ApiFailure {
+	if (tries === 1) return error;
+	const { outcome, failure, httpStatus, facts } = error;
 	const tried = `tried ${tries} times in ${Math.round(elapsedMs / SECOND)} s`;
 	return new ApiFailure(outcome, { ...failure, note: failure.note === undefined ? tried : `${failure.note}; ${tried}` }, httpStatus, facts);
 }

@@ -76,7 +76,7 @@ describe('message.sendText', () => {
 		const { error } = await run('sendText', { text, options: { longText: 'split' } });
 		expect(error?.message).toMatch(/^Part 2 of 3: The 24-hour window of this chat is closed/);
 		expect(error?.description).toMatch(/1 of 3 parts has gone out/);
-		expect(error?.context).toMatchObject({ outcome: 'refused' });
+		expect(error?.context).toMatchObject({ outcome: 'unknown' });
 		expect(box.hits).toHaveLength(2);
 	});
 
