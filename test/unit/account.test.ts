@@ -9,6 +9,11 @@ describe('the account of a run', () => {
 		);
 	});
 
+	it('leaves nothing out where it has just as many ranges as are told', () => {
+		const eight = accountOf(Array.from({ length: 15 }, (_, index) => (index % 2 === 0 ? 'accepted' : 'refused')));
+		expect(accountInWords(eight)).toContain('8 accepted (0, 2, 4, 6, 8, 10, 12, 14), 7 refused');
+	});
+
 	it('is short in an error, and in full where nothing else tells it', () => {
 		expect(accountInWords(everyOther)).toContain('20 accepted (0, 2, 4, 6, 8, 10, 12, 14, …)');
 		expect(accountInWords(everyOther, Infinity)).toContain('36, 38), 20 not sent (1, 3,');

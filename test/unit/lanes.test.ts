@@ -20,7 +20,7 @@ function play(keys: string[][], size: number, pick: (length: number) => number, 
 		ends.push(done);
 		lanes.done(done);
 	}
-	expect(lanes.isEmpty).toBe(true);
+	expect(starts).toHaveLength(keys.length);
 	return { starts, ends };
 }
 

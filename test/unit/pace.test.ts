@@ -174,6 +174,59 @@ describe('a channel that takes less than asked for', () => {
 		expect(pace.rate(60_000)).toBe(200);
 	});
 
+	/** Every 10 ms one leaves, for two seconds; then these are refused, as one hears at `now`. */
+	const refusedAt = (now: number, ...leftAt: number[]) => {
+		const pace = new Pace(200);
+		for (let time = 0; time < 2000; time += 10) pace.leave(time);
+		for (const time of leftAt) pace.slowDown(time, now);
+		return pace;
+	};
+
+	it('many refusals: the pace is what the channel took in the second before, without those it refused', () => {
+		const pace = refusedAt(2000, 1500, 1510, 1520, 1530, 1540, 1550, 1560);
+		// 99 left within the second before the last of them, six of which were refused.
+		expect(pace.rate(2000)).toBeCloseTo((99 - 6) * 0.98, 5);
+	});
+
+	it('a few refusals cost a little', () => {
+		expect(refusedAt(2000, 1500).rate(2000)).toBeCloseTo(200 * 0.985, 5);
+		expect(refusedAt(2000, 1500, 1510, 1520).rate(2000)).toBeCloseTo(200 * 0.985, 5);
+	});
+
+	it('refusals long ago do not make a few many', () => {
+		const pace = refusedAt(2000, 1500, 1510, 1520, 1530, 1540, 1550);
+		for (let time = 2010; time < 6000; time += 10) pace.leave(time);
+		const before = pace.rate(6000);
+		pace.slowDown(5900, 6000);
+		expect(pace.rate(6000)).toBeCloseTo(before * 0.985, 5);
+	});
+
+	it('two refusals where nothing was taken: half the pace', () => {
+		const pace = new Pace(100);
+		pace.slowDown(5000, 5100);
+		pace.slowDown(5050, 5100);
+		// Of the first second's pace, and of what the first of them left of it.
+		expect(pace.rate(5100)).toBeCloseTo((100 * 0.85 * 0.985) / 2, 5);
+	});
+
+	it('stays where it fell to for four seconds, then only rises', () => {
+		const pace = refusedAt(2000, 1500);
+		const fallen = pace.rate(2000);
+		expect(pace.rate(6000)).toBe(fallen);
+		let last = fallen;
+		for (let now = 6100; now < 7500; now += 100) {
+			expect(pace.rate(now)).toBeGreaterThan(last);
+			last = pace.rate(now);
+		}
+		expect(pace.rate(60_000)).toBe(200);
+	});
+
+	it('the first second is slower, whenever it begins', () => {
+		const pace = new Pace(100);
+		pace.leave(7000);
+		expect([pace.rate(7000), pace.rate(7999), pace.rate(8000)]).toEqual([85, 85, 100]);
+	});
+
 	it('nothing leaves before the moment that 1MSG names', () => {
 		const pace = new Pace(100);
 		pace.leave(0);

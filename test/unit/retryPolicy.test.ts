@@ -45,6 +45,11 @@ describe('the wait', () => {
 		expect(waits({ sent: false, error: { code: 131016 } }, 200)).toEqual([2000, 4000, 8000, 16000, 30000, 30000]);
 	});
 
+	it('doubles up to a limit where a connection was never made', () => {
+		const failure = { title: '', advice: '', retryable: true };
+		expect([1, 2, 3, 4, 5, 6].map((tries) => retryOf({ failure, tries }, () => 1 - 1e-9)!.afterMs)).toEqual([1000, 2000, 4000, 8000, 8000, 8000]);
+	});
+
 	it('is 4 to the power of n seconds for one chat', () => {
 		expect(waits({ sent: false, error: { code: 131056 } }, 200).slice(0, 4)).toEqual([1000, 4000, 16000, 64000]);
 	});

@@ -65,11 +65,6 @@ export class Lanes {
 		}
 	}
 
-	/** Whether every item has been given out. */
-	get isEmpty(): boolean {
-		return this.fresh >= this.count && this.waiting === 0 && this.freed.length === 0;
-	}
-
 	private isFirst(index: number): boolean {
 		return this.keysOfOpen.get(index)!.every((key) => this.queues.get(key)![0] === index);
 	}
