@@ -81,7 +81,11 @@ const CONTENT: Record<(typeof INBOUND_TYPES)[number], (message: InboundMessage) 
 	}),
 	contact: ({ text }) => ({ type: 'vcard', body: text ?? 'BEGIN:VCARD\nVERSION:3.0\nFN:Sam Sample\nTEL:+12025550177\nEND:VCARD\n' }),
 	reaction: ({ emoji = '👍' }) => ({ type: 'reaction', body: emoji }),
-	button: ({ replyTitle, text }) => ({ type: 'button', body: replyTitle ?? text ?? 'Confirm' }),
+	// Where 1MSG puts a payload that differs from the label is not known: Meta's object under metadata.
+	button: ({ replyId, replyTitle, text }) => {
+		const title = replyTitle ?? text ?? 'Confirm';
+		return { type: 'button', body: title, ...(replyId === undefined ? {} : { extra: { metadata: { button: { payload: replyId, text: title } } } }) };
+	},
 	buttonReply: ({ replyId = 'track', replyTitle = 'Track order' }) =>
 		interactive('button_reply', replyTitle, { id: replyId, title: replyTitle }),
 	listReply: ({ replyId = 'plan_b', replyTitle = 'Plan B', text }) =>

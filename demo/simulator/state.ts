@@ -163,7 +163,8 @@ export class State {
 
 	/** The customer behind a chat; one who never wrote gets a made-up BSUID, always the same for the same phone. */
 	person(chatId: string): Person {
-		const known = this.people.get(chatId);
+		// The page may have named somebody who has not written yet.
+		const known = this.people.get(chatId) ?? this.customers.get(chatId);
 		if (known) return known;
 		const [local = ''] = chatId.split('@');
 		if (chatId.endsWith('@lid')) return { phone: null, bsuid: local, username: null, name: local };

@@ -165,7 +165,7 @@ export interface InboundMessage {
 	longitude?: number;
 	/** Reaction; '' takes it back. Default '👍'. */
 	emoji?: string;
-	/** Id of the tapped button or list row. */
+	/** Id of the tapped button or list row, or the payload of a template's button. */
 	replyId?: string;
 	replyTitle?: string;
 	/** Answers of a flow. */

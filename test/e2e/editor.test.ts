@@ -130,11 +130,13 @@ it('the box shows the conversation, and lets one write as the customer', async (
 	const { id } = await world.importWorkflow('availability-reply.json');
 	await world.client.publish(id);
 	const page = await editor.openBox(world.box.url);
-	await page.getByLabel('Name').fill('Alexey');
-	await page.getByLabel('Message as the customer').fill('Is the premium plan available?');
-	await page.getByRole('button', { name: 'Send' }).click();
-	await page.getByText('«Premium Plan license» is currently in stock').first().waitFor();
-	await editor.screenshot('channel-in-a-box', page);
+	await page.getByRole('button', { name: 'Add customer' }).click();
+	await page.getByLabel('Name', { exact: true }).fill('Alexey');
+	await page.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click();
+	const phone = page.getByRole('region', { name: 'Alexey' });
+	await phone.getByLabel('Message as Alexey').fill('Is the premium plan available?');
+	await phone.getByRole('button', { name: 'Send', exact: true }).click();
+	await phone.getByText('Hello, Alexey! «Premium Plan license» is currently in stock').waitFor();
 	await page.close();
 	await world.client.unpublish(id);
 });

@@ -3,6 +3,14 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { OWNER } from '../../demo/localN8n/client';
 import { root } from '../../demo/localN8n/tools';
 
+/** The system's Chromium, without a screen and quiet on the network. */
+export async function launchChromium(): Promise<Browser> {
+	return await chromium.launch({
+		executablePath: '/usr/bin/chromium',
+		args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+	});
+}
+
 /** n8n's editor, used as a person uses it. */
 export class Editor {
 	private constructor(
@@ -12,10 +20,7 @@ export class Editor {
 	) {}
 
 	static async open(url: string): Promise<Editor> {
-		const browser = await chromium.launch({
-			executablePath: '/usr/bin/chromium',
-			args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-		});
+		const browser = await launchChromium();
 		const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
 		page.setDefaultTimeout(15_000);
 		await page.goto(`${url}/signin`);

@@ -63,6 +63,7 @@ test.each<[InboundMessage, Record<string, unknown>]>([
 	[{ type: 'reaction', emoji: '🎉', quotedMessageId: 'wamid.Q' }, { type: 'reaction', body: '🎉', quotedMsgId: 'wamid.Q' }],
 	[{ type: 'reaction', emoji: '' }, { type: 'reaction', body: '' }],
 	[{ type: 'button', replyTitle: 'Stop' }, { type: 'button', body: 'Stop' }],
+	[{ type: 'button', replyTitle: 'Stop', replyId: 'STOP-7' }, { type: 'button', body: 'Stop', metadata: { button: { payload: 'STOP-7', text: 'Stop' } } }],
 	[
 		{ type: 'buttonReply', replyId: 'yes', replyTitle: 'Yes' },
 		{ type: 'interactive', body: 'Yes', metadata: { type: 'button_reply', button_reply: { id: 'yes', title: 'Yes' } } },

@@ -55,29 +55,32 @@ export function template(name: string, values: string[], changes: Record<string,
 
 export interface Receiver {
 	url: string;
+	/** Answered to each push. */
+	status: number;
 	// eslint-disable-next-line @typescript-eslint/no-explicit-any -- pushes are inspected, not trusted
 	bodies: any[];
 	close(): Promise<void>;
 }
 
-/** A webhook on a free port that answers with one status. */
+/** A webhook on a free port. */
 export async function startReceiver(status = 200): Promise<Receiver> {
-	const bodies: unknown[] = [];
 	const server: Server = createServer((request, response) => {
 		let text = '';
 		request.on('data', (chunk: Buffer) => (text += chunk.toString()));
 		request.on('end', () => {
-			bodies.push(JSON.parse(text));
-			response.writeHead(status).end();
+			receiver.bodies.push(JSON.parse(text));
+			response.writeHead(receiver.status).end();
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return {
+	const receiver: Receiver = {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
-		bodies,
+		status,
+		bodies: [],
 		close: async () => {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));
 		},
 	};
+	return receiver;
 }

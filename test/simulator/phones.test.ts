@@ -50,6 +50,17 @@ test('a customer who has blocked the business gets nothing and cannot write', as
 	expect(box.ledger[0].statuses).toEqual(['sent', 'delivered', 'read']);
 });
 
+test('a customer who is written to before she writes keeps her name', async () => {
+	box.openWindow(PHONE);
+	await say('Hello');
+	expect((await fetchJson(`${box.url}/box/chats`, 'GET')).json).toMatchObject([{ chatId: CHAT, name: 'Dana Example' }]);
+	const { chatId } = (await control('/customers', { name: 'Lin', phone: '12025550190', username: 'lin' })).json;
+	await post(box, '/sendTemplate', { ...template('ticket_accepted', ['A', '1', 'B.']), phone: '12025550190' });
+	const stream = await fetch(`${box.url}/box/live`);
+	const { value } = await stream.body!.getReader().read();
+	expect(Buffer.from(value!).toString()).toContain(`"chatId":"${chatId}","name":"Lin","phone":"12025550190","username":"lin"`);
+});
+
 test('a customer with a hidden number and a username writes under the BSUID', async () => {
 	const { chatId } = (await control('/customers', { name: 'Lin', phone: '+1 (202) 555-0190', username: '@lin', bsuid: 'US.ENT.77', hiddenNumber: true })).json;
 	expect(chatId).toBe('US.ENT.77@lid');

@@ -36,6 +36,8 @@ export function ask(title, fields, submit, done) {
 		}
 	});
 	const dialog = show(title, form);
+	// What is proposed can be typed over.
+	form.querySelector('input:not([type=checkbox])')?.select();
 }
 
 function field({ name, label, value, type = 'text', hint, ...rest }) {

@@ -96,6 +96,11 @@ export class Phone {
 		if (this.window.textContent !== text) this.window.textContent = text;
 	}
 
+	fill(text) {
+		this.text.value = text;
+		this.fit();
+	}
+
 	fit() {
 		this.text.style.height = 'auto';
 		this.text.style.height = `${Math.min(this.text.scrollHeight + 2, 140)}px`;
@@ -122,19 +127,21 @@ export class Phone {
 	}
 
 	async submit() {
-		const text = this.text.value.trim();
-		const { quote, file, as } = this.holding ?? {};
-		if (!text && !file) return;
-		const done = await attempt(async () => {
-			const content = file ? { ...(await this.fileMessage(file, as)), caption: text || undefined } : { text: this.text.value };
-			await this.write({ ...content, quotedMessageId: quote?.id });
-		});
-		if (!done) return;
-		this.text.value = '';
-		this.fit();
+		const text = this.text.value;
+		const { holding } = this;
+		const { quote, file, as } = holding ?? {};
+		if (!text.trim() && !file) return;
+		// Empty at once: the next message may be typed while this one goes out.
+		this.fill('');
 		this.hold(undefined);
 		this.atEnd = true;
-		this.follow();
+		const done = await attempt(async () => {
+			const content = file ? { ...(await this.fileMessage(file, as)), caption: text.trim() || undefined } : { text };
+			await this.write({ ...content, quotedMessageId: quote?.id });
+		});
+		if (done) return this.follow();
+		if (!this.text.value) this.fill(text);
+		if (!this.holding && holding) this.hold(holding);
 	}
 
 	/** Who reads at the end stays there, also when a picture takes its room later. */
@@ -205,7 +212,7 @@ export class Phone {
 		const { kind, label, id } = action;
 		const quotedMessageId = message.id;
 		if (kind === 'reply') this.say({ type: 'buttonReply', replyId: id, replyTitle: label, quotedMessageId });
-		else if (kind === 'quickReply') this.say({ type: 'button', replyTitle: label, quotedMessageId });
+		else if (kind === 'quickReply') this.say({ type: 'button', replyId: id === label ? undefined : id, replyTitle: label, quotedMessageId });
 		else if (kind === 'location') this.askLocation(quotedMessageId);
 		else if (kind === 'flow') this.askFlow(action, quotedMessageId);
 		else listSheet(label, action.sections, (row) => this.say({ type: 'listReply', replyId: row.id, replyTitle: row.title, text: row.description || undefined, quotedMessageId }));

@@ -23,7 +23,8 @@ export function liveRoutes(app: FastifyInstance, channel: Channel): void {
 			for (const [name, text] of changes(told, pageParts(channel))) raw.write(`event: part\ndata: {"name":${JSON.stringify(name)},"value":${text}}\n\n`);
 		};
 		tell();
-		raw.write('event: ready\ndata: {}\n\n');
+		// A page that has lost its box asks for it each second.
+		raw.write('retry: 1000\n\nevent: ready\ndata: {}\n\n');
 		const look = setInterval(tell, LOOK_MS);
 		const alive = setInterval(() => raw.write(': alive\n\n'), ALIVE_MS);
 		raw.on('close', () => {
