@@ -13,7 +13,7 @@ import { measureThroughput } from './throughput';
 /**
  * `npm run bench`: measures, prints what it found and writes it to `docs/performance.md`; about half
  * an hour. `-- --quick` takes fewer messages and writes nothing; `-- --only throughput` (or overhead,
- * growth, keys; several with commas) takes some parts and writes nothing. Ends with 1 where a bar is missed.
+ * growth, keys; several with commas) measures some parts anew. Ends with 1 where a bar is missed.
  */
 
 const FILE = join(root, 'docs', 'performance.md');
@@ -22,24 +22,37 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 type Part = 'throughput' | 'overhead' | 'growth' | 'keys';
 const PARTS: Part[] = ['throughput', 'overhead', 'growth', 'keys'];
 
-function versionOf(name: string): string {
-	return (JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')) as { version: string }).version;
+function read<T>(...path: string[]): T {
+	return JSON.parse(readFileSync(join(root, ...path), 'utf8')) as T;
 }
 
-function inMarkdown({ title, parts, bars }: Section): string {
+function inMarkdown({ title, parts, bars }: Section, loadBefore: number): string {
 	const kept = bars.map(({ claim, found, isKept }) => `- ${isKept ? '✓' : '✗ missed:'} ${claim}: ${found}`).join('\n');
-	return [`## ${title}`, ...parts, kept].join('\n\n');
+	return [`## ${title}`, ...parts, kept, measuredWhen(loadBefore)].join('\n\n');
 }
 
-function pageOf(sections: Section[], n8nVersion: string, loadBefore: number): string {
-	const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+/** When, and how busy the computer was with other things. */
+function measuredWhen(loadBefore: number): string {
+	return `Measured on ${new Date().toISOString().slice(0, 10)}; what else ran on the computer kept ${loadBefore.toFixed(1)} cores busy or waiting when it began.`;
+}
+
+function headOf(): string {
+	const { version } = read<{ version: string }>('package.json');
+	const { n8n } = read<{ dependencies: Record<string, string> }>('demo', 'n8n', 'package.json').dependencies;
 	const [{ model }] = cpus();
 	return [
 		'# Performance',
-		`Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: version ${version} of this package, packed and installed as from npm, in n8n ${n8nVersion}; the bare loops with n8n-core ${versionOf('n8n-core')} on Node ${process.versions.node}. Computer: ${cpus().length} cores (${model.trim()}), on which n8n, the simulated channel and the bench ran together; what else ran there kept ${loadBefore.toFixed(1)} cores busy or waiting when the bench began. On another one the seconds differ, the proportions hardly.`,
-		...sections.map(inMarkdown),
-		'',
-	].join('\n\n').replace(/\n+$/, '\n');
+		`Written by \`npm run bench\`: version ${version} of this package, packed and installed as from npm, in n8n ${n8n}; the bare loops with n8n-core ${read<{ version: string }>('node_modules', 'n8n-core', 'package.json').version} on Node ${process.versions.node}. Computer: ${cpus().length} cores (${model.trim()}), on which n8n, the simulated channel and the bench ran together. On another one the seconds differ, the proportions hardly.`,
+	].join('\n\n');
+}
+
+/** The page with these sections in place of the older ones of the same title. */
+function pageWith(sections: string[]): string {
+	const [, ...old] = readFileSync(FILE, 'utf8').split(/^(?=## )/m).map((section) => section.trim());
+	const titleOf = (section: string) => section.split('\n', 1)[0];
+	const kept = old.map((section) => sections.find((one) => titleOf(one) === titleOf(section)) ?? section);
+	const added = sections.filter((section) => !kept.includes(section));
+	return `${[headOf(), ...kept, ...added].join('\n\n')}\n`;
 }
 
 async function main(): Promise<void> {
@@ -47,7 +60,6 @@ async function main(): Promise<void> {
 	const chosen = values.only === undefined ? PARTS : PARTS.filter((part) => values.only!.split(',').includes(part));
 	if (chosen.length === 0) throw new Error(`--only takes ${PARTS.join(', ')}`);
 	const isQuick = values.quick;
-	const [loadBefore] = loadavg();
 	const box = startBenchBox();
 	let n8n: BenchN8n | undefined;
 	const inN8n = async () => (n8n ??= await startBenchN8n(say, box));
@@ -57,19 +69,23 @@ async function main(): Promise<void> {
 		growth: async () => await measureGrowth(box, say, isQuick),
 		keys: async () => await measureKeys(await inN8n(), say, isQuick),
 	};
-	const sections: Section[] = [];
+	const sections: string[] = [];
+	let isMissed = false;
 	try {
 		for (const part of chosen) {
 			say(part);
-			sections.push(await measure[part]());
-			say(`\n${inMarkdown(sections.at(-1)!)}\n`);
+			const [loadBefore] = loadavg();
+			const section = await measure[part]();
+			isMissed ||= section.bars.some(({ isKept }) => !isKept);
+			sections.push(inMarkdown(section, loadBefore));
+			say(`\n${sections.at(-1)!}\n`);
 		}
-		if (!isQuick && chosen.length === PARTS.length) writeFileSync(FILE, pageOf(sections, n8n!.version, loadBefore));
+		if (!isQuick) writeFileSync(FILE, pageWith(sections));
 	} finally {
 		await n8n?.close();
 		box.close();
 	}
-	if (sections.some(({ bars }) => bars.some(({ isKept }) => !isKept))) process.exitCode = 1;
+	if (isMissed) process.exitCode = 1;
 }
 
 main()
