@@ -14,7 +14,7 @@ export default {
 	mutate: files ? files.split(',') : group.files,
 	coverageAnalysis: 'perTest',
 	concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 1),
-	timeoutMS: 4000,
+	timeoutMS: 2500,
 	tempDirName: '.results/stryker',
 	ignorePatterns: ['dist', 'demo/n8n', 'demo/.state', 'docs', 'workflows', '.results', 'coverage', '.git'],
 	reporters: ['json', 'clear-text'],

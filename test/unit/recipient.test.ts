@@ -89,6 +89,30 @@ describe('a phone number in everyday writing', () => {
 	])('%s never makes somebody else’s number', (_, written, wrong) => expect(refusal(written)).not.toContain(`"value":"${wrong}"`));
 });
 
+describe('a 0 behind the country code', () => {
+	// Countries whose national numbers begin with a 0 at home (ITU's numbering plans).
+	const DROPPED = [20, 27, 31, 32, 33, 34, 40, 41, 43, 44, 46, 49, 51, 52, 53, 54, 55, 56, 57, 58, 60, 61, 62, 64, 66, 81, 82, 84, 86, 90, 91, 92, 93, 94, 95, 98, 234, 254, 255, 256, 351, 353, 355, 358, 359, 370, 371, 375, 377, 380, 381, 385, 389, 420, 421, 966, 971, 972, 994, 995, 998];
+	it.each(DROPPED)('goes where it is only dialled at home: +%i', (code) => {
+		expect(recognize(`+${code} 0123 45678`)).toEqual({ kind: 'phone', value: `${code}12345678` });
+		expect(recognize(`+${code} 123 045678`)).toEqual({ kind: 'phone', value: `${code}123045678` });
+	});
+
+	// In Italy, Congo, Gabon, Ivory Coast and San Marino it is part of the number.
+	it.each([39, 225, 241, 242, 378, 30, 36, 45, 47, 48, 63, 65])('stays elsewhere: +%i', (code) => {
+		expect(recognize(`+${code} 0123 45678`)).toEqual({ kind: 'phone', value: `${code}012345678` });
+	});
+});
+
+describe('a country whose numbers all have the same length', () => {
+	it.each<[code: string, lengths: number[]]>([
+		['33', [9]], ['34', [9]], ['44', [9, 10]], ['48', [9]], ['51', [9]], ['52', [10, 11]], ['54', [10, 11]], ['55', [10, 11]], ['56', [9]], ['57', [10]], ['61', [9]], ['86', [11]], ['90', [10]], ['91', [10]], ['92', [10]], ['234', [10]], ['380', [9]],
+	])('+%s: what fits is taken, one digit more or less is refused', (code, lengths) => {
+		const national = (length: number) => '6123456789012'.slice(0, length);
+		for (const length of lengths) expect(recognize(national(length), code)).toEqual({ kind: 'phone', value: code + national(length) });
+		expect(refusal(national(Math.min(...lengths) - 1), code)).toContain(`is not a phone number of +${code}: that has ${lengths.join(' or ')} digits behind its country code`);
+	});
+});
+
 describe('a local number', () => {
 	it.each(['0171 1234567', '(030) 123456', '07700 900123', '0', '08161234567', '555-0143', '5550143', '123456789', '12345', 555, '2026-07-25'])('%j is refused with a sentence that names the field and says what to do', (written) => {
 		expect(refusal(written)).toMatch(/^Recipient "[^"]+" is a local number: it (begins with 0|has only \d digits), so its country is not known .*country code.*Default Country Code/);
