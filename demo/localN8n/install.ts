@@ -1,22 +1,22 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainNpm } from '../setup';
-import { DemoFault, fingerprint, n8nFolder, node24, root, run, type Say } from './tools';
+import { DemoFault, fingerprint, n8nFolder, nodeOf, root, run, type Say } from './tools';
 
 function isMarked(mark: string, value: string): boolean {
 	return existsSync(mark) && readFileSync(mark, 'utf8') === value;
 }
 
-/** Installs the pinned n8n and the Node it needs, unless they are there already. */
-export async function installN8n(say: Say): Promise<void> {
-	const mark = join(n8nFolder, 'node_modules', '.onemsg-installed');
-	const lock = fingerprint(join(n8nFolder, 'package-lock.json'));
+/** Installs the n8n that a folder pins and the Node it needs, unless they are there already. */
+export async function installN8n(say: Say, folder = n8nFolder): Promise<void> {
+	const mark = join(folder, 'node_modules', '.onemsg-installed');
+	const lock = fingerprint(join(folder, 'package-lock.json'));
 	if (isMarked(mark, lock)) return;
 	say('Installing a local n8n: about 4 minutes and 2.3 GB, the first time only');
-	const options = { cwd: n8nFolder, say, explain: explainNpm, timeoutMs: 30 * 60_000 };
+	const options = { cwd: folder, say, explain: explainNpm, timeoutMs: 30 * 60_000 };
 	await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { ...options, label: 'fetching n8n' });
 	await run('npm', ['rebuild', 'sqlite3', 'node', '--ignore-scripts=false', '--loglevel=error'], { ...options, label: 'building its database driver' });
-	if (!existsSync(node24)) throw new DemoFault('The Node that n8n needs could not be installed for this computer.');
+	if (!existsSync(nodeOf(folder))) throw new DemoFault('The Node that n8n needs could not be installed for this computer.');
 	writeFileSync(mark, lock);
 }
 

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DemoFault, freePort, keepTrack, n8nFolder, node24, signalGroup } from './tools';
+import { DemoFault, freePort, keepTrack, n8nFolder, nodeOf, signalGroup } from './tools';
 
 export interface N8nServer {
 	/** Where editor, REST and webhooks answer. */
@@ -44,13 +44,16 @@ async function isHealthy(url: string): Promise<boolean> {
 	}
 }
 
-/** Starts n8n on the given port, and waits until it answers. A worker answers there about its health only. */
-export async function startN8n({ userFolder, port, env = {}, role = 'start' }: { userFolder: string; port: number; env?: Record<string, string>; role?: Role }): Promise<N8nServer> {
+/**
+ * Starts n8n on the given port, and waits until it answers. A worker answers there about its health only.
+ * `folder` is where it is installed.
+ */
+export async function startN8n({ userFolder, port, env = {}, role = 'start', folder = n8nFolder }: { userFolder: string; port: number; env?: Record<string, string>; role?: Role; folder?: string }): Promise<N8nServer> {
 	const url = `http://localhost:${port}`;
 	mkdirSync(userFolder, { recursive: true });
 	const logFile = join(userFolder, 'n8n.log');
 	const log = createWriteStream(logFile);
-	const child = spawn(node24, [join(n8nFolder, 'node_modules', 'n8n', 'bin', 'n8n'), role], {
+	const child = spawn(nodeOf(folder), [join(folder, 'node_modules', 'n8n', 'bin', 'n8n'), role], {
 		cwd: userFolder,
 		// A group of its own, so that its task runner ends with it.
 		detached: process.platform !== 'win32',

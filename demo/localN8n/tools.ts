@@ -6,8 +6,9 @@ import { join, relative } from 'node:path';
 
 export const root = join(__dirname, '..', '..');
 export const n8nFolder = join(root, 'demo', 'n8n');
-/** Node 24, which n8n needs, comes with the local n8n. */
-export const node24 = join(n8nFolder, 'node_modules', 'node', 'bin', 'node');
+/** The Node that an n8n needs comes with it. */
+export const nodeOf = (folder: string) => join(folder, 'node_modules', 'node', 'bin', 'node');
+export const node24 = nodeOf(n8nFolder);
 
 /** Something that a person can mend; its message is the one line they get to see. */
 export class DemoFault extends Error {}

@@ -27,13 +27,19 @@ export function readWorkflow(file: string): WorkflowJson {
 	return JSON.parse(readFileSync(join(root, 'workflows', file), 'utf8')) as WorkflowJson;
 }
 
+/** Another n8n than the demo's: where it is installed, and how it is spoken to. */
+export interface OtherN8n {
+	folder: string;
+	clientAt(url: string): N8nClient;
+}
+
 /** @param env further settings of n8n */
-export async function startWorld(env: Record<string, string> = {}): Promise<World> {
+export async function startWorld(env: Record<string, string> = {}, other?: OtherN8n): Promise<World> {
 	const userFolder = mkdtempSync(join(tmpdir(), 'onemsg-e2e-'));
 	await installPackage(quiet, await packPackage(quiet, state), userFolder);
 	const box = await startBox({ statusDelayMs: 20 });
-	const n8n = await startN8n({ userFolder, port: await freePort(), env: { N8N_LOG_LEVEL: 'debug', ...env } });
-	const client = new N8nClient(n8n.url);
+	const n8n = await startN8n({ userFolder, port: await freePort(), env: { N8N_LOG_LEVEL: 'debug', ...env }, folder: other?.folder });
+	const client = other?.clientAt(n8n.url) ?? new N8nClient(n8n.url);
 	await client.signIn();
 	const credentialData = { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url };
 	const credential = await client.saveCredential('Channel', 'oneMsgChannelApi', credentialData);

@@ -9,7 +9,7 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { describeFailure, isRefusal } from '../domain/apiErrors';
-import { channelOf, type Channel, type ChannelCredentials } from '../domain/channel';
+import { channelOf, channelUrl, type Channel, type ChannelCredentials } from '../domain/channel';
 import { redactor } from '../domain/redact';
 import { InvalidInput } from '../domain/invalidInput';
 import { present } from '../domain/reading';
@@ -72,6 +72,8 @@ export class ChannelApi {
 	 */
 	async request({ method, path, qs, body }: ApiRequest): Promise<HttpAnswer> {
 		try {
+			// `authenticate` asks as well, but what it says does not come back through an earlier n8n (1.113.3).
+			channelUrl(this.channel, path);
 			const answer = (await this.context.helpers.httpRequestWithAuthentication.call(this.context, CREDENTIAL_TYPE, {
 				method,
 				url: path,

@@ -20,11 +20,11 @@ const NEVER_CONNECTED = new Map(Object.entries({
 	ERR_INVALID_URL: '1MSG’s address is not a web address',
 }));
 
-/** The system's code of a connection fault; n8n wraps the original error once or twice. */
+/** The system's code of a connection fault; n8n wraps the original error once or twice, and earlier ones keep of it only the `httpCode` (n8n 1.123.81, 2.8.4). */
 function faultCode(error: unknown, depth = 0): string | undefined {
 	if (!isObject(error) || depth > 4) return undefined;
-	const code = textOf(error.code);
-	if (code !== undefined && /^[A-Z][A-Z_]{2,}$/.test(code)) return code;
+	const code = [error.code, error.httpCode].map(textOf).find((text) => text !== undefined && /^[A-Z][A-Z_]{2,}$/.test(text));
+	if (code !== undefined) return code;
 	return faultCode(error.cause, depth + 1) ?? faultCode(error.errorResponse, depth + 1);
 }
 

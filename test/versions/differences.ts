@@ -1,0 +1,48 @@
+/** Where an earlier n8n is different by itself, and which node tests, written for the newest, show it. */
+export interface Difference {
+	/** Up to and with this one. */
+	until: [major: number, minor: number];
+	/** For the docs. */
+	what: string;
+	tests: string[];
+}
+
+export const differences: Difference[] = [
+	{
+		until: [2, 8],
+		what: 'The credential’s test says what is wrong in n8n’s own words where the channel answers with an HTTP error (“Authorization failed - please check your credentials”): these n8n lose the answer on its way to the credential’s own sentences.',
+		tests: [
+			'the credential’s test says that the key is refused',
+			'the credential’s test says that the channel does not exist',
+			'the credential’s test does not follow a redirect',
+		],
+	},
+	{
+		until: [2, 8],
+		what: 'A form that has issues (four buttons, say) starts nothing; n8n says only that there are issues, not which.',
+		tests: ['message.sendButtons shows a fourth button as an issue in the editor, and n8n starts nothing then'],
+	},
+	{
+		until: [2, 8],
+		what: 'The watch over an answer that n8n gives late cannot be ended early: it runs out after eight seconds, and does nothing.',
+		tests: [500, 7900].map((ms) => `an n8n that has no free place that starts within ${ms} ms answers by itself`),
+	},
+	{
+		until: [1, 123],
+		what: 'Files carry their size in words only (`fileSize`), not in bytes.',
+		tests: ['media.download takes the trigger’s link by default, from the channel’s own host, without the key'],
+	},
+	{
+		until: [1, 123],
+		what: 'n8n does not tell a node that it runs as an agent’s tool: *Send and Wait* cannot refuse to there. There is no Human in the Loop either.',
+		tests: ['a question cannot be asked by a node that runs as an agent’s tool'],
+	},
+];
+
+/** Those of one n8n. @param n8n such as `1.123.81` */
+export function differencesIn(n8n: string): Difference[] {
+	const [major, minor] = n8n.split('.').map(Number);
+	return differences.filter(({ until }) => major < until[0] || (major === until[0] && minor <= until[1]));
+}
+
+export const differencesOf = (n8n: string) => differencesIn(n8n).flatMap(({ tests }) => tests);
