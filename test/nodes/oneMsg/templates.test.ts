@@ -308,6 +308,20 @@ describe('message.sendTemplate', () => {
 			expect(box.ledger).toHaveLength(2);
 		});
 
+		it('is stored once for items that go side by side; a user’s Retry sends none of them again', async () => {
+			box.load.latencyMs = 20;
+			const items = ['12025550143', '12025550144', '12025550145'].map((to) => ({ json: { to }, binary: file() }));
+			const parameters = { ...withFile('binary:data'), recipient: '={{ $json.to }}' };
+			const first = await runWithFiles(parameters, items);
+			expect(hitsTo('uploadMedia')).toHaveLength(1);
+			const { contextData } = first.run.data.executionData!;
+			// A Retry is an execution of its own.
+			for (const entry of Object.values((contextData['node:Node'] as { oneMsgSent: Record<string, { executionId: string }> }).oneMsgSent)) entry.executionId = 'before';
+			const { outputs } = await runWithFiles(parameters, items, {}, { contextData });
+			expect(outputs[0].map(({ json }) => json.outcome)).toEqual(Array(3).fill('accepted'));
+			expect(box.ledger).toHaveLength(3);
+		});
+
 		it('is stored anew on another channel: an id is the channel’s own', async () => {
 			const other = await startBox({ statusDelayMs: -1 });
 			const items = [{ json: {}, binary: file() }];
