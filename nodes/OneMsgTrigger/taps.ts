@@ -10,7 +10,7 @@ import { isObject, objectOf, textOf } from '../shared/domain/reading';
 import { destinationOf, recognizeRecipient } from '../shared/domain/recipient';
 import type { TriggerOptions } from './fields';
 
-/** The channel waits for its own answer: so long may the taps of one delivery take. */
+/** The channel waits for its own answer: so long may n8n take for the taps of one delivery. */
 const MAX_WAIT_MS = 7_000;
 
 /** What only the channel can say or send is not waited for any longer; it goes on behind the answer. */
@@ -86,7 +86,8 @@ class Taps {
 
 	private readonly key: string;
 
-	private readonly until = Date.now() + MAX_WAIT_MS;
+	/** The same for all taps of a delivery. */
+	private until?: number;
 
 	/** Whether the static data has to be kept. */
 	isChanged = false;
@@ -170,6 +171,7 @@ class Taps {
 	}
 
 	private async handOver(path: string, tap: Tap): Promise<Resumption> {
+		this.until ??= Date.now() + MAX_WAIT_MS;
 		return await resumeExecution(this.context, this.channel.apiKey, path, tap, this.until);
 	}
 
