@@ -65,8 +65,8 @@ export class Sending {
 
 	private isCancelled = false;
 
-	/** Since when 1MSG has said "too many" to everything that left. */
-	private shutSince?: number;
+	/** Since when 1MSG has said "too many" to everything that left, and when it did so last. */
+	private shut?: { since: number; last: number };
 
 	/** Whether 1MSG has answered anything yet: only then does a refused connection seem worth a long wait. */
 	private isReached = false;
@@ -141,9 +141,7 @@ export class Sending {
 		let firstLeftAt: number | undefined;
 		let refusal: ApiFailure | undefined;
 		for (let tries = 1; ; tries++) {
-			await this.turn(itemIndex).catch((error: unknown) => {
-				throw refusal ?? error;
-			});
+			await this.turn(itemIndex, refusal);
 			const leftAt = Date.now();
 			firstLeftAt ??= leftAt;
 			this.ledger.leaves(place);
@@ -153,7 +151,7 @@ export class Sending {
 			const result = await post().catch((error: unknown) => ({ error: whatHappened(error) }));
 			if (!('error' in result)) {
 				this.isReached = true;
-				this.shutSince = undefined;
+				this.shut = undefined;
 				this.ledger.took(place, result);
 				this.begun.add(itemIndex);
 				return result;
@@ -189,8 +187,8 @@ export class Sending {
 		const { failure, httpStatus } = error;
 		this.isReached ||= httpStatus !== undefined;
 		const retry = error.outcome === 'refused' ? retryOf({ failure, httpStatus, tries }, Math.random) : undefined;
-		if (retry?.slows === 'run') this.shutSince ??= leftAt;
-		else if (httpStatus !== undefined) this.shutSince = undefined;
+		if (retry?.slows === 'run') this.shut = { since: this.shut?.since ?? leftAt, last: Date.now() };
+		else if (httpStatus !== undefined) this.shut = undefined;
 		if (!retry) throw tried;
 		if (retry.slows === 'run') this.pace.slowDown(leftAt, Date.now(), failure.afterMs === undefined || httpStatus !== 429 ? undefined : retry.afterMs);
 		const limitMs = SECOND * (this.isReached ? this.settings.retryForSeconds : Math.min(this.settings.retryForSeconds, FIRST_CONTACT_SECONDS));
@@ -200,12 +198,16 @@ export class Sending {
 		return tried;
 	}
 
-	/** Waits until the pace lets the item's message go. */
-	private async turn(itemIndex: number): Promise<void> {
+	/**
+	 * Waits until the pace lets the item's message go.
+	 * @param refusal why it has not gone at its last try
+	 * @throws that, or what bars it
+	 */
+	private async turn(itemIndex: number, refusal?: ApiFailure): Promise<void> {
 		const mine = this.turns.then(async () => {
 			for (;;) {
-				this.checkNotStopped(itemIndex);
-				this.checkNotShut();
+				const bar = this.stopOf(itemIndex) ?? this.channelShut();
+				if (bar) throw refusal ?? bar;
 				const waitMs = this.pace.waitMs(Date.now());
 				if (waitMs <= 0) break;
 				await this.pause(waitMs);
@@ -217,17 +219,20 @@ export class Sending {
 	}
 
 	/** An item of which a part has gone out is finished, but not after the execution was cancelled. */
-	private checkNotStopped(itemIndex: number): void {
+	private stopOf(itemIndex: number): RunStopped | undefined {
+		if (!this.isStopped) return undefined;
 		const isHalfOut = this.begun.has(itemIndex);
-		if (this.isStopped && (this.isCancelled || !isHalfOut)) throw new RunStopped(isHalfOut ? 'unknown' : 'notSent');
+		return this.isCancelled || !isHalfOut ? new RunStopped(isHalfOut ? 'unknown' : 'notSent') : undefined;
 	}
 
 	/** What waits for its turn would wait as long as the channel wishes: that may be a day. */
-	private checkNotShut(): void {
-		if (this.shutSince === undefined) return;
+	private channelShut(): ChannelShut | undefined {
+		if (!this.shut) return undefined;
+		const { since, last } = this.shut;
 		const now = Date.now();
 		const closedMs = this.pace.closedMs(now);
-		if (now + closedMs - this.shutSince > SECOND * Math.max(SHUT_SECONDS, this.settings.retryForSeconds)) throw new ChannelShut(closedMs);
+		const until = closedMs > 0 ? now + closedMs : last;
+		return until - since > SECOND * Math.max(SHUT_SECONDS, this.settings.retryForSeconds) ? new ChannelShut(closedMs) : undefined;
 	}
 
 	/** Waits; ends early where the run is stopped meanwhile. */
