@@ -167,7 +167,7 @@ describe('a choice', () => {
 
 describe('by link', () => {
 	it('reading the page decides nothing; its form does, once', async () => {
-		const id = await publishAsking('link', { responseType: 'freeForm' });
+		const id = await publishAsking('link', { responseType: 'freeForm', options: { confirmation: 'We have read it' } });
 		await start('link', 'F-1');
 		const entry = await eventually(() => said(APPROVER).find(({ text }) => text.includes('F-1') && text.includes('http')), 'the link');
 		const link = /https?:\S+/.exec(entry.text)![0];
@@ -177,11 +177,23 @@ describe('by link', () => {
 		await waiting(id, 1);
 		const form = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } };
 		expect((await fetch(link, { ...form, body: 'text=' })).status).toBe(400);
-		expect((await fetch(link, { ...form, body: new URLSearchParams({ text: 'In the <evening>' }).toString() })).status).toBe(200);
+		// Nobody throws the execution awake.
+		for (const [type, body] of [['multipart/form-data; boundary=x', '--x\r\ncontent-disposition: form-data; name="text"\r\n\r\nhi\r\n--x--\r\n'], ['application/json', '{"text":"hi"}'], ['text/plain', 'text=hi']]) {
+			expect((await fetch(link, { method: 'POST', headers: { 'content-type': type }, body })).status).toBe(403);
+		}
+		await waiting(id, 1);
+		const sent = await Promise.all([0, 1].map(async () => await fetch(link, { ...form, body: new URLSearchParams({ text: 'In the <evening>' }).toString() })));
+		const taken = sent.filter(({ status }) => status === 200);
+		expect(taken).toHaveLength(1);
+		expect(taken[0].headers.get('content-type')).toContain('text/html');
+		expect(await taken[0].text()).toContain('✅');
 		expect(await eventually(() => told('answer', 'evening')[0], 'the answer')).toMatchObject({ data: { text: 'In the <evening>' } });
 		await fetch(link, { ...form, body: 'text=again' });
 		await pause(1000);
 		expect(told('answer', 'again')).toEqual([]);
+		expect(told('answer', 'evening')).toHaveLength(1);
+		const confirmations = said(APPROVER).filter(({ text }) => text === 'We have read it');
+		expect(confirmations.map(({ body }) => body.quotedMsgId)).toEqual([entry.id]);
 	}, 120_000);
 });
 
@@ -191,12 +203,78 @@ it('when the time is over the flow goes on, and says so; a tap behind it gets a 
 	const asked = await question('G-1');
 	await waiting(id, 1);
 	const late = await eventually(() => told('answer', 'true').find(({ timedOut }) => timedOut), 'the time-out', 100_000);
-	expect(late).toMatchObject({ data: {}, timedOut: true });
+	expect(late).toEqual({ data: {}, timedOut: true, messageId: asked.messageId });
 	const before = said(APPROVER).length;
 	await tap(asked, 0);
 	await eventually(() => said(APPROVER).length > before || undefined, 'the word to a late tap');
 	expect(told('answer', 'G-1').filter(({ data }) => (data as { approved?: boolean }).approved)).toEqual([]);
 }, 180_000);
+
+it('a loop asks twice: the button of its first question is no answer to the second', async () => {
+	const workflow = asking('loop', { message: '=Order {{ $json.order }}?' });
+	workflow.nodes.push(
+		node('Orders', 'n8n-nodes-base.code', { jsCode: "return ['L-1', 'L-2'].map((order) => ({ json: { order } }));" }, { typeVersion: 2 }),
+		node('Each', 'n8n-nodes-base.splitInBatches', { options: {} }, { typeVersion: 3 }),
+	);
+	workflow.connections = { ...wire('Start', 'Orders', 'Each'), ...wire('Ask', 'Tell', 'Each'), Each: { main: [[], [{ node: 'Ask', type: 'main', index: 0 }]] } };
+	const { id } = await world.client.createWorkflow(workflow, world.credential);
+	await world.client.publish(id);
+	await start('loop', 'none');
+	const first = await question('L-1');
+	await waiting(id, 1);
+	const before = told('answer').length;
+	await tap(first, 1);
+	const second = await question('L-2');
+	await waiting(id, 1);
+	await tap(first, 0);
+	await pause(2000);
+	expect(told('answer').slice(before)).toMatchObject([{ data: { approved: false } }]);
+	await tap(second, 0);
+	await eventually(() => told('answer').length === before + 2 || undefined, 'the second answer');
+	expect(told('answer').at(-1)).toMatchObject({ data: { approved: true } });
+}, 120_000);
+
+it('asked in a sub-workflow: the answer comes back to the workflow that called it', async () => {
+	const inner: WorkflowJson = {
+		name: 'Inner',
+		nodes: [
+			node('Called', 'n8n-nodes-base.executeWorkflowTrigger', { inputSource: 'passthrough' }, { typeVersion: 1.1 }),
+			node('Ask', 'n8n-nodes-onemsg.oneMsg', { resource: 'message', operation: 'sendAndWait', recipient: APPROVER, message: '=Inner {{ $json.body.order }}?', responseType: 'approval' }),
+		],
+		connections: wire('Called', 'Ask'),
+		settings: { executionOrder: 'v1' },
+	};
+	const { id: innerId } = await world.client.createWorkflow(inner, world.credential);
+	await world.client.publish(innerId);
+	const outer = asking('outer', {});
+	outer.nodes[1] = node('Ask', 'n8n-nodes-base.executeWorkflow', { workflowId: { __rl: true, mode: 'id', value: innerId }, options: { waitForSubWorkflow: true } }, { typeVersion: 1.2 }) as never;
+	const { id } = await world.client.createWorkflow(outer, world.credential);
+	await world.client.publish(id);
+	await start('outer', 'S-1');
+	const asked = await question('S-1');
+	await waiting(innerId, 1);
+	const before = told('answer').length;
+	await tap(asked, 0);
+	await eventually(() => told('answer').length > before || undefined, 'the answer behind the sub-workflow');
+	expect(told('answer').at(-1)).toMatchObject({ data: { approved: true }, answeredBy: { phone: APPROVER }, timedOut: false });
+}, 120_000);
+
+it('a late tap is told so as well where the execution waits in a form by now', async () => {
+	const workflow = asking('form', {});
+	workflow.nodes[2] = node('Form', 'n8n-nodes-base.wait', { resume: 'form', formTitle: 'More', formFields: { values: [{ fieldLabel: 'Why' }] }, options: {} }, { typeVersion: 1.1, webhookId: '33333333-3333-4333-8333-333333333333' }) as never;
+	workflow.connections = wire('Start', 'Ask', 'Form');
+	const { id } = await world.client.createWorkflow(workflow, world.credential);
+	await world.client.publish(id);
+	await start('form', 'W-1');
+	const asked = await question('W-1');
+	await waiting(id, 1);
+	const before = said(APPROVER).length;
+	await tap(asked, 0);
+	await pause(2000);
+	await waiting(id, 1);
+	await tap(asked, 1);
+	await eventually(() => said(APPROVER).slice(before).find(({ text }) => text.startsWith('This question has already been answered')), 'the word to a late tap');
+}, 120_000);
 
 it('two taps at the same moment: the execution goes on once', async () => {
 	const id = await publishAsking('double');
