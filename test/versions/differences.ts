@@ -20,7 +20,7 @@ export const differences: Difference[] = [
 	{
 		until: [2, 8],
 		what: 'A form that has issues (four buttons, say) starts nothing; n8n says only that there are issues, not which.',
-		tests: ['message.sendButtons shows a fourth button as an issue in the editor, and n8n starts nothing then'],
+		tests: ['message.sendButtons shows a fourth button as an issue in the editor, and n8n starts nothing then', 'a question with eleven choices is refused by n8n'],
 	},
 	{
 		until: [2, 8],
@@ -36,6 +36,11 @@ export const differences: Difference[] = [
 		until: [1, 123],
 		what: 'n8n does not tell a node that it runs as an agent’s tool: *Send and Wait* cannot refuse to there. There is no Human in the Loop either.',
 		tests: ['a question cannot be asked by a node that runs as an agent’s tool'],
+	},
+	{
+		until: [1, 113],
+		what: 'A field for a file takes the name of a binary field, and no file of another node by an expression.',
+		tests: ['message.sendMedia from a file takes the file of another item by an expression, in base64 with line breaks too'],
 	},
 ];
 
