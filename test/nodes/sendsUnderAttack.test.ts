@@ -138,6 +138,23 @@ describe('Acknowledge', () => {
 		expect(outcomesOf(outputs[0])).toEqual(['accepted', 'skipped']);
 	});
 
+	it('a read mark that comes too fast is tried again, and the reaction is not', async () => {
+		let reads = 0;
+		box.faultFor = ({ name }) => (name === 'readMessage' ? (++reads === 1 ? { ...tooMany, headers: { 'retry-after': '1' } } : { status: 200, body: { result: 'success' } }) : undefined);
+		const { outputs } = await acknowledged(itemsTo(1), {});
+		expect(outputs[0][0].json).toMatchObject({ outcome: 'accepted', read: { outcome: 'accepted' } });
+		expect(reads).toBe(2);
+		expect(box.ledger).toHaveLength(1);
+	});
+
+	it('a read mark without an answer is not tried again', async () => {
+		let reads = 0;
+		box.faultFor = ({ name }) => (name === 'readMessage' && ++reads > 0 ? { status: 503, body: { error: 'x' } } : undefined);
+		const { outputs } = await acknowledged(itemsTo(1), {});
+		expect(outcomesOf(outputs[0])).toEqual(['unknown']);
+		expect(reads).toBe(1);
+	});
+
 	it('marks nothing as read of items whose reaction came too late, the run being stopped', async () => {
 		box.fault({ path: '/sendReaction', ...saysNo });
 		const { error } = await acknowledged(itemsTo(6), { maxPerSecond: 2, maxConcurrency: 6 }, {}, {});
@@ -283,4 +300,60 @@ it('an answer of 1MSG that has a key “outcome” takes nobody’s account away
 	let asked = 0;
 	const { error } = await send(itemsTo(2), {}, {}, { parameters: { resource: 'channel', operation: 'getSettings' } });
 	expect(error?.message).toMatch(/does not let this channel/);
+});
+
+describe('cancelled', () => {
+	const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
+
+	it('while a message waits for its next try: it was refused, and does not leave any more', async () => {
+		box.faultFor = ({ name }) => (name === 'sendMessage' ? { ...tooMany, headers: { 'retry-after': '1' } } : undefined);
+		let running!: Running;
+		const done = send(itemsTo(3), { maxConcurrency: 1 }, {}, { onStart: (started) => (running = started) });
+		while (box.hits.length < 1) await pause(5);
+		await pause(100);
+		running.cancel();
+		await done;
+		await pause(1200);
+		expect(box.hits).toHaveLength(1);
+		expect(running.context().oneMsgOutcomes).toEqual(['refused', 'notSent', 'notSent']);
+	});
+
+	it('while a file is looked at: the message does not leave', async () => {
+		let isAsked = false;
+		box.faultFor = ({ name }) => {
+			isAsked ||= name === 'retrieveMedia';
+			return name === 'retrieveMedia' ? { status: 200, body: { url: 'https://example.com/a', mimeType: 'image/png' }, delayMs: 200 } : undefined;
+		};
+		let running!: Running;
+		const parameters = { ...text, operation: 'sendMedia', source: 'mediaId', mediaId: '123', mediaType: 'auto' };
+		const done = send(itemsTo(2), {}, {}, { parameters, onStart: (started) => (running = started) });
+		while (!isAsked) await pause(5);
+		running.cancel();
+		await done;
+		await pause(400);
+		expect(box.hits.filter(({ path }) => path.includes('sendFile'))).toEqual([]);
+		expect(running.context().oneMsgOutcomes).toEqual(['notSent', 'notSent']);
+	});
+});
+
+describe('a window that closes while the run sends', () => {
+	it('from there on the template goes out, to whom it concerns', async () => {
+		const items = itemsTo(6);
+		box.faultFor = ({ name, body }) => {
+			if (name === 'sendMessage' && (body as { body: string }).body === 'message 2') for (const to of [3, 4, 5]) box.closeWindow(`${phoneOf(to)}@c.us`);
+			return undefined;
+		};
+		const parameters = {
+			...text,
+			whenWindowClosed: '={{ $json.number === 5 ? "skip" : "sendTemplate" }}',
+			fallbackTemplate: { __rl: true, mode: 'name', value: 'ticket_accepted|en' },
+			fallbackVariables: { mappingMode: 'defineBelow', value: { body_1: '={{ $json.number === 4 ? "" : "Maria" }}', body_2: '1', body_3: 'Soon' } },
+		};
+		const { outputs } = await send(items, { maxConcurrency: 1, sendOnceKey: '={{ $json.number }}' }, goOn, { parameters });
+		expect(outcomesOf(outputs[0])).toEqual(['accepted', 'accepted', 'accepted', 'accepted', 'notSent', 'skipped']);
+		expect(outputs[0].map(({ json }) => json.sentAs)).toEqual(['session', 'session', 'session', 'template', undefined, undefined]);
+		expect(outputs[0][4].json.error).toMatch(/^Template Instead: /);
+		// The keys of what did not go out are free.
+		expect(store.entries).toEqual([0, 1, 2, 3].map((number) => `production:${number}`));
+	});
 });

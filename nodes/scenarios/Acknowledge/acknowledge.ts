@@ -104,7 +104,7 @@ async function acknowledgeItem(item: ItemContext) {
 	else if (isGroup(recipient)) read = { outcome: 'skipped', reason: 'WhatsApp has no read receipts for group messages' };
 	else {
 		const body: IDataObject = { messageId, ...(showTyping ? { typingIndicator: true } : {}) };
-		await api.perform('/readMessage', body).catch((error) => {
+		await item.again(async () => await api.perform('/readMessage', body)).catch((error) => {
 			readFailure = asFailure(error);
 		});
 	}

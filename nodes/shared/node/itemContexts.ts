@@ -89,6 +89,7 @@ export class ItemContexts {
 				const channel = await api();
 				return await this.sending.send({ itemIndex: index, address: channel.addressOf(path), body, place }, by ?? (async () => await channel.send(path, body)));
 			},
+			again: async (call) => await this.sending.again(call),
 			hasSent: (place) => this.sending.hasSent(index, place),
 			hasLeft: () => this.sending.mayHaveLeft(index),
 		};

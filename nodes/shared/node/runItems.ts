@@ -21,6 +21,8 @@ export interface ItemContext {
 	 * @param place a name under which the message is known, where its number among the item's messages is not enough
 	 */
 	send(path: string, body: IDataObject, by?: () => Promise<Sent>, place?: string): Promise<Sent>;
+	/** Makes a call that is no message and may be made twice, again where 1MSG says "not now". */
+	again(call: () => Promise<void>): Promise<void>;
 	/** Whether a message of that name has gone out, or may have, in this execution. */
 	hasSent(place: string): boolean;
 	/** Whether anything of the item has gone out, or may have, at this try or an earlier one. */

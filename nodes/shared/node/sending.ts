@@ -171,6 +171,22 @@ export class Sending {
 		}
 	}
 
+	/**
+	 * Makes a call that no customer reads, again where 1MSG says "not now", as for a message; it is not remembered.
+	 * @throws ApiFailure as the call does
+	 */
+	async again(call: () => Promise<void>): Promise<void> {
+		const firstLeftAt = Date.now();
+		for (let tries = 1; ; tries++) {
+			const leftAt = Date.now();
+			const error = await call().catch((thrown: ApiFailure) => thrown);
+			if (!error) return;
+			if (!(error instanceof ApiFailure)) throw error;
+			await this.waitForRetry(error, tries, leftAt, firstLeftAt);
+			this.figures.retries += 1;
+		}
+	}
+
 	/** Whether a message of that name has gone out, or may have. */
 	hasSent(itemIndex: number, place: string): boolean {
 		return this.ledger.holds(itemIndex, place);
