@@ -78,3 +78,18 @@ export function sift(events: ChannelEvent[], stored: unknown, rules: Rules, now:
 	});
 	return { fresh, memory: write(entries) };
 }
+
+/**
+ * One memory out of two, as `sift` writes it: what either of them knows.
+ * @returns undefined where the first is none
+ */
+export function joinedMemory(first: unknown, second: unknown, now: number): string | undefined {
+	const minute = Math.floor(now / 60_000);
+	const entries = read(first, minute);
+	if (entries.size === 0) return undefined;
+	for (const [key, entry] of read(second, minute)) {
+		const known = entries.get(key);
+		entries.set(key, known ? { statuses: known.statuses | entry.statuses, minute: Math.max(known.minute, entry.minute) } : entry);
+	}
+	return write(new Map([...entries].sort(([, a], [, b]) => a.minute - b.minute)));
+}
