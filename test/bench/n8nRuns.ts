@@ -55,7 +55,7 @@ const LIMIT_MS = 20 * 60_000;
 const TICKS_PER_SECOND = 100;
 
 /** CPU time of a process in milliseconds, from Linux' own book; 0 elsewhere. */
-function cpuOf(pid: number): number {
+export function cpuOf(pid: number): number {
 	try {
 		const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
 		return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;

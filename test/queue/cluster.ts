@@ -1,25 +1,33 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { N8nClient } from '../../demo/localN8n/client';
 import { installN8n, installPackage, packPackage } from '../../demo/localN8n/install';
 import { startN8n, type N8nServer, type Role } from '../../demo/localN8n/server';
-import { freePort, root, type Say } from '../../demo/localN8n/tools';
+import { freePort, n8nFolder, root, type Say } from '../../demo/localN8n/tools';
 import { startBox, type Box } from '../../demo/simulator/box';
+import { startFront } from './front';
 import { startServices } from './services';
 
 /** n8n in queue mode: one main, two webhook processes, two workers, each with the package in its own folder. */
 export interface Cluster {
 	box: Box;
 	client: N8nClient;
-	main: N8nServer;
 	webhooks: N8nServer[];
 	workers: N8nServer[];
 	credential: { id: string; name: string };
-	/** Starts a process of that role again, in the folder and on the port that it had. */
-	restart(role: 'webhook' | 'worker', number: number): Promise<void>;
+	n8nVersion: string;
+	postgresVersion: string;
+	/** Starts a process of that role again, in the folder and on the port that it had; ends it first where it still runs. */
+	restart(role: 'main' | 'webhook' | 'worker', number: number): Promise<void>;
 	close(): Promise<void>;
+}
+
+/** A process that starts again begins its log anew. */
+function keepLog(logFile: string): void {
+	const before = readdirSync(dirname(logFile)).filter((name) => name.startsWith('n8n.log')).length;
+	copyFileSync(logFile, `${logFile}.${before}`);
 }
 
 export async function startCluster(say: Say): Promise<Cluster> {
@@ -37,37 +45,42 @@ export async function startCluster(say: Say): Promise<Cluster> {
 		return { userFolder, port: await freePort() };
 	};
 	const places = {
-		main: await place('main'),
+		main: [await place('main')],
 		webhook: [await place('webhook-1'), await place('webhook-2')],
 		worker: [await place('worker-1'), await place('worker-2')],
 	};
-	// 1MSG knows one address; what is behind it is the load balancer's affair, which the test plays itself.
-	shared.WEBHOOK_URL = `http://localhost:${places.webhook[0].port}/`;
+	const front = await startFront(places.webhook.map(({ port }) => port));
+	shared.WEBHOOK_URL = front.url;
 	const start = async (role: Role, at: { userFolder: string; port: number }) => await startN8n({ ...at, role, env: { ...shared } });
 
 	say('Starting main, then two webhook processes and two workers');
-	const main = await start('start', places.main);
+	const mains = [await start('start', places.main[0])];
 	const webhooks = await Promise.all(places.webhook.map(async (at) => await start('webhook', at)));
 	const workers = await Promise.all(places.worker.map(async (at) => await start('worker', at)));
-	const client = new N8nClient(main.url);
+	const client = new N8nClient(mains[0].url);
 	await client.signIn();
 	const credential = await client.saveCredential('Channel', 'oneMsgChannelApi', { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url });
-	const lists = { webhook: webhooks, worker: workers };
+	const lists = { main: mains, webhook: webhooks, worker: workers };
 	return {
 		box,
 		client,
-		main,
 		webhooks,
 		workers,
 		credential,
+		n8nVersion: (JSON.parse(readFileSync(join(n8nFolder, 'node_modules', 'n8n', 'package.json'), 'utf8')) as { version: string }).version,
+		postgresVersion: services.postgresVersion,
 		restart: async (role, number) => {
-			lists[role][number] = await start(role, places[role][number]);
+			await lists[role][number].stop();
+			keepLog(lists[role][number].logFile);
+			lists[role][number] = await start(role === 'main' ? 'start' : role, places[role][number]);
 		},
 		close: async () => {
-			await Promise.all([...workers, ...webhooks, main].map(async (server) => await server.stop()));
+			await Promise.all([...workers, ...webhooks, ...mains].map(async (server) => await server.stop()));
+			front.close();
 			await box.close();
 			await services.stop();
-			rmSync(folder, { recursive: true, force: true });
+			if (process.env.QUEUE_KEEP !== '1') rmSync(folder, { recursive: true, force: true });
+			else say(`Logs are kept in ${folder}`);
 		},
 	};
 }

@@ -1,12 +1,13 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { DemoFault, freePort, keepTrack } from '../../demo/localN8n/tools';
 
 /** PostgreSQL and Redis of this computer, each on a port of its own and with a folder of its own. */
 export interface Services {
 	env: Record<string, string>;
+	postgresVersion: string;
 	stop(): Promise<void>;
 }
 
@@ -93,6 +94,7 @@ export async function startServices(folder: string, say: (line: string) => void)
 			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 			QUEUE_BULL_REDIS_PORT: String(redisPort),
 		},
+		postgresVersion: basename(dirname(bin)),
 		stop: async () => {
 			await end(redis, 'SIGTERM');
 			await end(database, 'SIGINT');
