@@ -181,6 +181,9 @@ async function main(): Promise<void> {
 	}
 }
 
+/** Whoever breaks the run off leaves nothing behind. */
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void endAll().finally(() => process.exit(1)));
+
 main()
 	.catch((error: Error) => {
 		say(error.stack ?? error.message);

@@ -17,6 +17,8 @@ export interface Cluster {
 	webhooks: N8nServer[];
 	workers: N8nServer[];
 	credential: { id: string; name: string };
+	/** Settings of n8n that were given from outside. */
+	settings: Record<string, string>;
 	n8nVersion: string;
 	postgresVersion: string;
 	/** Starts a process of that role again, in the folder and on the port that it had; ends it first where it still runs. */
@@ -36,7 +38,8 @@ export async function startCluster(say: Say): Promise<Cluster> {
 	const folder = mkdtempSync(join(tmpdir(), 'onemsg-queue-'));
 	const services = await startServices(mkdtempSync(join(tmpdir(), 'onemsg-services-')), say);
 	const box = await startBox({ statusDelayMs: -1 });
-	const shared: Record<string, string> = { ...services.env, N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'), N8N_LOG_LEVEL: 'info', OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true' };
+	const settings = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[0].startsWith('N8N_EXPRESSION_')));
+	const shared: Record<string, string> = { ...settings, ...services.env, N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'), N8N_LOG_LEVEL: 'info', OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true' };
 
 	const place = async (name: string) => {
 		const userFolder = join(folder, name);
@@ -67,6 +70,7 @@ export async function startCluster(say: Say): Promise<Cluster> {
 		webhooks,
 		workers,
 		credential,
+		settings,
 		n8nVersion: (JSON.parse(readFileSync(join(n8nFolder, 'node_modules', 'n8n', 'package.json'), 'utf8')) as { version: string }).version,
 		postgresVersion: services.postgresVersion,
 		restart: async (role, number) => {

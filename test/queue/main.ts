@@ -1,6 +1,6 @@
 import { endAll } from '../../demo/localN8n/tools';
 import { waitingApprovals } from './approvals';
-import { startCluster } from './cluster';
+import { startCluster, type Cluster } from './cluster';
 import { CUSTOMER, LOG } from './flows';
 import { inboundMessages } from './inbound';
 import { Report, say } from './report';
@@ -8,11 +8,17 @@ import { triggersAtOnce } from './triggers';
 
 /**
  * `npm run test:queue [-- messages]`: the package in n8n's queue mode, while processes die. Ends with
- * "N passed, N failed"; a whole run writes its figures to docs/scale.md.
+ * "N passed, N failed"; a whole run writes its figures to docs/scale.md. Settings of n8n that begin with
+ * N8N_EXPRESSION_ are passed on: a sandbox for each delivery and each execution takes most of the time.
  */
 const WHOLE = 5000;
 const messages = Number(process.argv[2] ?? WHOLE);
 const report = new Report();
+
+function settingsOf({ settings }: Cluster): string {
+	const list = Object.entries(settings).map(([name, value]) => `\`${name}=${value}\``);
+	return list.length === 0 ? '' : `n8n ran with ${list.join(', ')}. `;
+}
 
 async function main(): Promise<void> {
 	const cluster = await startCluster(say);
@@ -24,12 +30,15 @@ async function main(): Promise<void> {
 		await triggersAtOnce(cluster, report);
 		say('\n── Inbound messages');
 		await inboundMessages(cluster, report, messages);
-		if (messages >= WHOLE) report.writeDocs(`Seen on ${new Date().toISOString().slice(0, 10)}: n8n ${cluster.n8nVersion} with PostgreSQL ${cluster.postgresVersion} and Redis, one main, two webhook processes and two workers on one computer; one worker and one webhook process were killed with SIGKILL under load. \`npm run test:queue\` runs it again.`);
+		if (messages >= WHOLE) report.writeDocs(`Seen on ${new Date().toISOString().slice(0, 10)}: n8n ${cluster.n8nVersion} with PostgreSQL ${cluster.postgresVersion} and Redis, one main, two webhook processes and two workers on one computer; one worker and one webhook process were killed with SIGKILL under load. ${settingsOf(cluster)}\`npm run test:queue\` runs it again.`);
 	} finally {
 		await cluster.close();
 		await endAll();
 	}
 }
+
+/** Whoever breaks the run off leaves nothing behind. */
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void endAll().finally(() => process.exit(1)));
 
 let isBroken = false;
 main()
