@@ -250,6 +250,23 @@ describe('waiting for delivery', () => {
 		expect(outputs[0][1].json).toMatchObject({ outcome: 'accepted', delivery: { status: 'unknown', failure: {} } });
 	});
 
+	it('promise 6: a status that repeats the key does not bring it into the item, nor into its error', async () => {
+		box.faultFor = ({ name }) => (name === 'hookInfo' ? { status: 200, body: { hooks: [{ type: 'message', status: 'failed', timestamp: '1785000000', errors: [{ code: 999, title: `Wrong token "${box.apiKey}"`, message: box.apiKey, error_data: { details: `x ${box.apiKey}` } }] }] } } : undefined);
+		for (const failOnUndelivered of [false, true]) {
+			const { outputs, run } = await send(itemsTo(2), { waitFor: 'delivered', waitSeconds: 1, failOnUndelivered }, goOn);
+			expect(outputs[0]).toHaveLength(2);
+			expect(JSON.stringify([run.data, outputs[0].map(({ error }) => [error?.message, error?.description, contextOf({ json: {}, error })])])).not.toContain(box.apiKey);
+		}
+	});
+
+	it('of a text in parts, the error names the part that was not delivered', async () => {
+		let asked = 0;
+		box.faultFor = ({ name }) => (name === 'hookInfo' && ++asked === 2 ? { status: 200, body: { hooks: [{ type: 'message', status: 'failed', timestamp: '1785000000', errors: [{ code: 131026 }] }] } } : name === 'hookInfo' ? delivered : undefined);
+		const parameters = { ...text, text: '={{ "a".repeat(4000) + "\\n\\n" + "b".repeat(4000) }}' };
+		const { error } = await send(itemsTo(1), { longText: 'split', waitFor: 'delivered', waitSeconds: 1, failOnUndelivered: true }, {}, { parameters });
+		expect(error?.context).toMatchObject({ outcome: 'accepted', messageId: box.ledger[1].id, delivery: { status: 'failed' } });
+	});
+
 	it('ends when the execution is cancelled, and the log tells what was sent', async () => {
 		box.faultFor = ({ name }) => (name === 'hookInfo' ? { status: 200, body: { hooks: [{ type: 'message', status: 'sent', timestamp: '1785000000' }] } } : undefined);
 		let running!: Running;

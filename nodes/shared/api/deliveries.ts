@@ -25,5 +25,5 @@ export async function readMessageDelivery(api: ChannelApi, messageId: string): P
 	});
 	const delivery = readDelivery(answer, messageId);
 	if (!delivery) throw new ApiFailure('notSent', api.redact({ ...describeFailure(answer), title: 'The delivery status could not be read', advice: USE_THE_TRIGGER }));
-	return delivery;
+	return api.redact(delivery);
 }

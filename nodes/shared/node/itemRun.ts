@@ -126,7 +126,7 @@ export class ItemRun {
 		for (const { index, json, ids, queued } of sent) {
 			const delivery = leastAdvanced([...ids.map((id) => results.get(id)!), ...queued]);
 			json.delivery = { ...delivery } as IDataObject;
-			if (delivery.status === 'failed' && settings.failOnUndelivered) this.recordFailure(index, undelivered(delivery, ids[0]));
+			if (delivery.status === 'failed' && settings.failOnUndelivered) this.recordFailure(index, undelivered(delivery, ids.find((id) => results.get(id) === delivery)!));
 		}
 	}
 
