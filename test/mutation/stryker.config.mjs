@@ -13,6 +13,8 @@ export default {
 	ignorers: ['sentences'],
 	mutate: files ? files.split(',') : group.files,
 	coverageAnalysis: 'perTest',
+	// What is set once, when a file is loaded, would ask all tests each time: tables of words, patterns, limits.
+	ignoreStatic: true,
 	concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 1),
 	timeoutMS: 2500,
 	tempDirName: '.results/stryker',

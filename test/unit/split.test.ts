@@ -30,6 +30,9 @@ describe('splitText', () => {
 		const parts = splitText('x'.repeat(9000), 4096);
 		expect(parts.join('')).toBe('x'.repeat(9000));
 		expect(new Set(parts).size).toBe(parts.length);
+		// Behind a full stop that stands alone, a word that is too long for one part.
+		const stops = splitText('. abcdefghij . mnopqrstuvwx', 10);
+		expect(new Set(stops).size).toBe(stops.length);
 		const words = splitText('word '.repeat(5000), 4096);
 		expect(new Set(words).size).toBe(words.length);
 	});

@@ -90,6 +90,8 @@ export function splitText(text: string, limit: number): string[] {
 		let cut = to < clusters.length ? cutWithin(seams, from, to) : to;
 		const part = () => text.slice(offsets[from], offsets[cut]).trimEnd();
 		while (cut > from + 1 && seen.has(part())) cut--;
+		// A full stop alone can only grow.
+		if (seen.has(part())) for (cut = to; cut > from + 1 && seen.has(part()); ) cut--;
 		parts.push(part());
 		seen.add(part());
 		from = cut;
