@@ -75,7 +75,7 @@ describe('the whole run waits, but not for ever', () => {
 
 	it('messages of a summary are messages, not tries', async () => {
 		box.fault(tooMany);
-		expect(hintOf(await send(itemsTo(3), {}))).toMatch(/^3 messages in .*: 3 accepted\. 1 retries\.$/);
+		expect(hintOf(await send(itemsTo(3), {}))).toMatch(/^3 messages in .*: 3 accepted\. 1 retry\.$/);
 	});
 });
 

@@ -30,7 +30,7 @@ export function summaryOf({ account, reasons, fallbacks, retries, messages, ms }
 		notSent.length > 0 && `${notSent.length} not sent`,
 		skipped.length > 0 && `${skipped.length} skipped`,
 	].filter(Boolean);
-	const more = [fallbacks > 0 && `${fallbacks} sent as template, the window being closed`, retries > 0 && `${retries} retries`].filter(Boolean);
+	const more = [fallbacks > 0 && `${fallbacks} sent as template, the window being closed`, retries > 0 && `${retries} ${retries === 1 ? 'retry' : 'retries'}`].filter(Boolean);
 	const rate = seconds > 0 ? ` (${(messages / seconds).toFixed(1)} per second)` : '';
-	return `${messages} messages in ${seconds.toFixed(1)} s${rate}: ${counts.join(', ')}.${more.length > 0 ? ` ${more.join(', ')}.` : ''}`;
+	return `${messages} ${messages === 1 ? 'message' : 'messages'} in ${seconds.toFixed(1)} s${rate}: ${counts.join(', ')}.${more.length > 0 ? ` ${more.join(', ')}.` : ''}`;
 }
