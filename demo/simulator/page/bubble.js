@@ -13,7 +13,7 @@ export function bubble(message, act) {
 	const side = message.fromMe ? 'theirs' : 'mine';
 	const away = message.fromMe && message.status in NOT_THERE;
 	const wide = message.look.cards ? ' wide' : '';
-	const item = h('li', { class: `bubble ${side}${away ? ' away' : ''}${wide}`, 'data-id': message.id });
+	const item = h('div', { class: `bubble ${side}${away ? ' away' : ''}${wide}`, 'data-id': message.id });
 	item.append(h('div', { class: 'body' }, content(message, act), foot(message, act)), ...below(message, act));
 	return item;
 }
@@ -36,7 +36,7 @@ function content(message, act) {
 	const { quote } = message;
 	return [
 		who,
-		quote !== undefined && h('blockquote', {}, h('strong', {}, quote?.author ?? 'Quoted'), h('span', {}, quote?.text ?? 'A message that is not here')),
+		quote !== undefined && h('blockquote', {}, h('strong', {}, quote?.author ?? 'Quoted'), h('span', {}, quote ? formatted(quote.text) : 'A message that is not here')),
 		parts(message.look, message),
 		odd(message),
 	];

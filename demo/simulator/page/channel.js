@@ -5,7 +5,7 @@ import { $, button, h, keyed } from './dom.js';
 export function drawCredential({ url, channelId, apiKey, settings }) {
 	const rows = [['Base URL', url], ['Channel ID', channelId], ['API key', apiKey]];
 	keyed($('credential'), rows, ([name]) => name, ([name, value]) =>
-		h('div', {}, h('dt', {}, name), h('dd', { class: name === 'API key' ? 'key' : '' }, value), button('Copy', () => void copy(value), { class: 'small quiet', 'aria-label': `Copy ${name}` })),
+		h('div', {}, h('span', {}, name), h('code', { class: name === 'API key' ? 'key' : '' }, value), button('Copy', () => void copy(value), { class: 'small quiet', 'aria-label': `Copy ${name}` })),
 	);
 	$('acks').textContent = `Delivery statuses are ${settings.ackNotificationsOn ? 'pushed' : 'not pushed: ackNotificationsOn is off (see Settings)'}.`;
 }

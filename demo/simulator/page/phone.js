@@ -26,9 +26,9 @@ export class Phone {
 		this.title = h('h3', { id });
 		this.facts = h('p', { class: 'facts' });
 		this.window = h('p', { class: 'window' });
-		this.log = h('ol', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions', tabindex: '0' });
+		this.log = h('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions', tabindex: '0' });
 		this.atEnd = true;
-		this.log.addEventListener('scroll', () => (this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80));
+		this.log.addEventListener('scroll', () => this.scrolled());
 		for (const event of ['load', 'loadedmetadata']) this.log.addEventListener(event, () => this.follow(), true);
 		this.typing = h('p', { class: 'typing', role: 'status' });
 		this.held = h('div', { class: 'held', hidden: true });
@@ -142,6 +142,14 @@ export class Phone {
 		if (done) return this.follow();
 		if (!this.text.value) this.fill(text);
 		if (!this.holding && holding) this.hold(holding);
+	}
+
+	/** Only a scroll upwards leaves the end: a picture that has just taken its room does not. */
+	scrolled() {
+		const { scrollTop, scrollHeight, clientHeight } = this.log;
+		const isAtEnd = scrollHeight - scrollTop - clientHeight < 80;
+		if (isAtEnd || scrollTop < this.top) this.atEnd = isAtEnd;
+		this.top = scrollTop;
 	}
 
 	/** Who reads at the end stays there, also when a picture takes its room later. */
