@@ -65,11 +65,12 @@ export function parseJson(text: string): unknown {
 	}
 }
 
-/** Parses text that looks like a JSON object or array; anything else is undefined. */
+/** Parses text that looks like a JSON object or array; anything else is undefined, and costs no exception: thousands of them take long. */
 export function embeddedJson(value: unknown): unknown {
 	if (typeof value !== 'string') return undefined;
 	const text = value.trim();
-	return text.startsWith('{') || text.startsWith('[') ? parseJson(text) : undefined;
+	const end = text.startsWith('{') ? '}' : text.startsWith('[') ? ']' : undefined;
+	return end !== undefined && text.endsWith(end) ? parseJson(text) : undefined;
 }
 
 /**
