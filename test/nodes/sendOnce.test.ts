@@ -134,6 +134,18 @@ describe('send once', () => {
 		expect(box.hits).toHaveLength(0);
 	});
 
+	it.each(['duplicate key value violates unique constraint "PK_ca04b9d8dc72de268fe07a65773"', 'SQLITE_CONSTRAINT: UNIQUE constraint failed: processed_data.workflowId, processed_data.context'])(
+		'the first keys of two executions at the same instant are all taken: %s',
+		async (message) => {
+			jest.spyOn(store.calls, 'push').mockImplementationOnce(() => {
+				throw new Error(message);
+			});
+			const { outputs, error } = await send(orders(2));
+			expect(error).toBeUndefined();
+			expect(outcomesOf(outputs[0])).toEqual(['accepted', 'accepted']);
+		},
+	);
+
 	it('a store that fails is said, and nothing goes out without its key', async () => {
 		const failing = jest.spyOn(store.calls, 'push').mockImplementation(() => {
 			throw new Error('database is locked');

@@ -1,5 +1,8 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { isObject } from '../domain/reading';
+
+/** Until the record of another execution can be read. */
+const FIRST_RECORD_MS = 100;
 
 /**
  * Keys under which a message is sent once, whatever execution asks: n8n's own deduplication store,
@@ -48,12 +51,7 @@ export class SendOnce {
 			return !isMine && !used.has(index);
 		});
 		if (fresh.length === 0) return used;
-		const { processed } = await this.context.helpers.checkProcessedAndRecord(
-			fresh.map(({ key }) => this.prefix + key),
-			'node',
-			{ mode: 'entries', maxEntries: this.memory },
-		);
-		const known = new Set(processed);
+		const known = new Set(await this.record(fresh.map(({ key }) => this.prefix + key)));
 		for (const { index, key } of fresh) {
 			if (known.has(this.prefix + key)) used.add(index);
 			else {
@@ -62,6 +60,21 @@ export class SendOnce {
 			}
 		}
 		return used;
+	}
+
+	/**
+	 * Of several executions that use a node's keys for the first time at the same instant, the database takes
+	 * the record of one and refuses those of the others, with nothing written (read in n8n 2.40.5).
+	 * @returns the keys that stood there before
+	 */
+	private async record(keys: string[]) {
+		const call = async () => await this.context.helpers.checkProcessedAndRecord(keys, 'node', { mode: 'entries', maxEntries: this.memory });
+		const { processed } = await call().catch(async (error: Error) => {
+			if (!/unique constraint|duplicate/i.test(error.message)) throw error;
+			await sleep(FIRST_RECORD_MS);
+			return await call();
+		});
+		return processed;
 	}
 
 	/** Nothing went out under the item's key: it is free again once the next block, or the end, writes it down. */
