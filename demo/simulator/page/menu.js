@@ -12,7 +12,7 @@ export function openMenu(opener, label, items) {
 		h('button', { type: 'button', tabindex: '-1', role: checked === undefined ? 'menuitem' : 'menuitemradio', 'aria-checked': checked === undefined ? undefined : String(checked), onclick: () => (close(true), pick()) }, text),
 	);
 	const menu = h('div', { class: 'menu', role: 'menu', 'aria-label': label, onkeydown: (event) => move(event, entries) }, entries);
-	document.body.append(menu);
+	document.querySelector('main').append(menu);
 	const place = opener.getBoundingClientRect();
 	const top = place.bottom + menu.offsetHeight + 8 > innerHeight ? place.top - menu.offsetHeight - 4 : place.bottom + 4;
 	menu.style.top = `${Math.max(8, top)}px`;
