@@ -39,6 +39,11 @@ export const differences: Difference[] = [
 	},
 	{
 		until: [1, 113],
+		what: 'With *On Error → Continue (using error output)*, n8n takes the error off its item, and with it the facts in its `context`.',
+		tests: ['with Continue, a fault that concerns all items is theirs options out of their range (continueErrorOutput)'],
+	},
+	{
+		until: [1, 113],
 		what: 'A field for a file takes the name of a binary field, and no file of another node by an expression.',
 		tests: ['message.sendMedia from a file takes the file of another item by an expression, in base64 with line breaks too'],
 	},

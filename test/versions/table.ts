@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from '../../demo/localN8n/tools';
+import { differences } from './differences';
 import type { Counts } from './tests';
 
 /** What a run saw of one n8n. */
@@ -13,20 +15,26 @@ export interface Seen {
 	on: string;
 }
 
-const FILE = join(__dirname, '..', '..', 'docs', 'versions.md');
-const MARKERS = ['<!-- seen by npm run test:versions -->', '<!-- end -->'];
-const HEAD = ['| n8n | n8n-core | Node | node tests by its n8n-core | packed package in it | seen |', '| --- | --- | --- | --- | --- | --- |'];
+const FILE = join(root, 'docs', 'versions.md');
+const SEEN = ['<!-- seen by npm run test:versions -->', '<!-- end -->'] as const;
+const DIFFERENT = ['<!-- differences, from test/versions/differences.ts -->', '<!-- end of differences -->'] as const;
 
 const counts = ({ passed, failed, different }: Counts) => `${passed} passed, ${failed} failed${different > 0 ? `, ${different} different` : ''}`;
 
-/** The table with what was seen now; n8n that this run did not look at keep their rows. */
+function between(page: string, [from, to]: readonly [string, string], write: (before: string[]) => string[]): string {
+	const [head, rest] = page.split(from);
+	const [lines, tail] = rest.split(to);
+	return [head, from, '\n', ...write(lines.trim().split('\n')).map((line) => `${line}\n`), to, tail].join('');
+}
+
+/** The page with what was seen now; n8n that this run did not look at keep their rows. */
 export function updated(page: string, seen: Seen[]): string {
-	const [before, rest] = page.split(MARKERS[0]);
-	const [table, after] = rest.split(MARKERS[1]);
-	const rows = new Map(table.split('\n').filter((line) => /^\| \d/.test(line)).map((line) => [line.split('|')[1].trim(), line]));
-	for (const { n8n, core, node, nodeTests, inN8n, on } of seen) rows.set(n8n, `| ${[n8n, core, node, counts(nodeTests), counts(inN8n), on].join(' | ')} |`);
-	const sorted = [...rows].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })).map(([, line]) => line);
-	return [before, MARKERS[0], '\n', [...HEAD, ...sorted].join('\n'), '\n', MARKERS[1], after].join('');
+	const table = between(page, SEEN, (lines) => {
+		const rows = new Map(lines.slice(2).map((line) => [line.split('|')[1].trim(), line]));
+		for (const { n8n, core, node, nodeTests, inN8n, on } of seen) rows.set(n8n, `| ${[n8n, core, node, counts(nodeTests), counts(inN8n), on].join(' | ')} |`);
+		return [...lines.slice(0, 2), ...[...rows].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })).map(([, line]) => line)];
+	});
+	return between(table, DIFFERENT, () => differences.map(({ until, what }) => `- **Up to ${until.join('.')}**: ${what}`));
 }
 
 export function writeTable(seen: Seen[]): void {
