@@ -16,7 +16,8 @@ import { NAMES, prepareWay, WAYS, type Prepared, type Way } from './webhookWays'
  * `npm run bench:webhook`: how fast a real n8n takes deliveries through the 1MSG Trigger, beside its own
  * triggers; about eight minutes on a computer with nothing else to do. Writes `docs/webhook-performance.md`
  * and ends with 1 where a bar is missed. `-- --quick` takes one short round and writes nothing;
- * `-- --ways webhook,whenStarted` takes some; `-- --profile folder` has n8n write a CPU profile.
+ * `-- --ways webhook,whenStarted` takes some;
+ * `-- --seconds 5` is how long each way is called in each round; `-- --profile folder` has n8n write a CPU profile.
  */
 
 const FILE = join(root, 'docs', 'webhook-performance.md');
@@ -115,9 +116,9 @@ interface Subject {
 }
 
 async function main(): Promise<void> {
-	const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, ways: { type: 'string' }, profile: { type: 'string' } } });
+	const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, ways: { type: 'string' }, seconds: { type: 'string', default: '2' }, profile: { type: 'string' } } });
 	const ways = WAYS.filter((way) => values.ways === undefined || values.ways.split(',').includes(way));
-	const [rounds, seconds] = values.quick ? [1, 1.5] : [5, 2];
+	const [rounds, seconds] = values.quick ? [1, 1.5] : [5, Number(values.seconds)];
 	const [loadBefore] = loadavg();
 	await installN8n(say);
 	const folder = mkdtempSync(join(tmpdir(), 'onemsg-webhook-bench-'));
