@@ -143,6 +143,8 @@ describe('product sections', () => {
 		expect(refusal(() => productSections([{ title: 'A', productIds: ids(16) }, { title: 'B', productIds: ids(15) }]))).toBe('Sections have 31 products together; WhatsApp takes at most 30');
 	});
 
+	it.each([[{ toString: 1 }], [[{ toString: 1 }]], [[['a']]]])('says that %j is no text', (productIds) => expect(refusal(() => productSections([{ productIds }]))).toMatch(/^Section 1: Product IDs \(number 1\) must be text, but it is (an object|a list)$/));
+
 	it.each([
 		[[], 'Sections has no entry; WhatsApp needs at least 1'],
 		[[{ productIds: ' , ' }], 'Section 1: Product IDs has no entry; WhatsApp needs at least 1'],
@@ -171,6 +173,10 @@ describe('cards', () => {
 				action: { name: 'cta_url', parameters: { url: 'https://example.com/1', display_text: 'Open' } },
 			},
 		]);
+	});
+
+	it('a text that is an object is refused, whatever it says of itself', () => {
+		for (const text of [{ toString: 1 }, ['a', { toString: 1 }]]) expect(refusal(() => carouselCards([card({ text }), card({ text: '' })], links))).toMatch(/^Card 1: Text must be text/);
 	});
 
 	it('with answers; titles may come back on the next card', () => {

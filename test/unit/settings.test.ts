@@ -48,6 +48,8 @@ describe('the profile: only what was added, within WhatsApp’s limits', () => {
 		['vertical', 'constructor', /^Industry “constructor” is not known/],
 		['websites', 'https://a.example https://b.example https://c.example', /^Websites has 3 entries/],
 		['websites', 'ftp://a.example', /^Website 1 is not a web address/],
+		['websites', { toString: 1 }, /^Websites must be text, but it is an object/],
+		['websites', [{ toString: 1 }], /^Websites must be text, but it is an object/],
 	])('%s: %j is refused', (name, value, message) => expect(refused(() => profileChanges({ [name]: value }))).toMatch(message));
 
 	it.each([undefined, null, {}, [], { other: 1 }, JSON.parse('{"__proto__":{"about":"x"}}')])('%j changes nothing', (changes) => expect(refused(() => profileChanges(changes))).toBe('Changes is empty'));

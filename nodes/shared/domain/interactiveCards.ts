@@ -22,7 +22,7 @@ export interface Card {
 }
 
 function cardText(value: unknown, field: string): string | undefined {
-	if (value === undefined || value === null || String(value).trim() === '') return undefined;
+	if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) return undefined;
 	const text = interactiveText(value, field, LIMITS.cardText);
 	const breaks = text.split(/\r\n|[\r\n]/).length - 1;
 	if (breaks > LIMITS.cardLineBreaks) {

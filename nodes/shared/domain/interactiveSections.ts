@@ -61,9 +61,10 @@ export function listSections(entries: Json[]): ListSection[] {
 
 /** Product ids as a list, or as text with a comma or a line break between them. */
 function productIds(value: unknown, field: string): string[] {
-	const written: unknown[] = Array.isArray(value) ? value : String(value ?? '').split(/[,\n]/);
+	// An object is refused by its name below: as text it might be anything, or nothing at all.
+	const written: unknown[] = Array.isArray(value) ? value : typeof value === 'string' ? value.split(/[,\n]/) : [value];
 	return written
-		.filter((id) => id !== undefined && id !== null && String(id).trim() !== '')
+		.filter((id) => id !== undefined && id !== null && !(typeof id === 'string' && id.trim() === ''))
 		.map((id, index) => label(id, `${field} (number ${index + 1})`));
 }
 
