@@ -11,7 +11,7 @@ const PAGES = ['recipes', 'faq', 'migration', 'scale', 'security'];
 /** n8n's own fields, entries and menus. */
 const OF_N8N = [
 	'Add Field', 'Allowed HTTP Request Domains', 'Authentication', 'Binary', 'Community nodes', 'Continue', 'Edit Fields', 'Executions', 'Expression', 'File', 'Include Other Input Fields', 'Listen for test event',
-	'None', 'On Error', 'Predefined Credential Type', 'Remove Duplicates', 'Remove Items Processed in Previous Executions', 'Response Format', 'Retry On Fail', 'Schema', 'Settings', 'Unrecognized node type', 'canceled', 'is equal to', 'queue mode', 'true',
+	'None', 'On Error', 'Predefined Credential Type', 'Remove Duplicates', 'Remove Items Processed in Previous Executions', 'Response Format', 'Retry', 'Retry On Fail', 'Schema', 'Settings', 'Unrecognized node type', 'canceled', 'is equal to', 'queue mode', 'true',
 ];
 
 /** Of 1MSG's own package, words that are only stressed, and the operation's short name. */
