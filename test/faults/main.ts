@@ -52,7 +52,7 @@ async function main(): Promise<void> {
 		join(__dirname, '../../docs/reliability.md'),
 		`# What the node says, and what the channel's ledger says
 
-\`npm run test:faults\` writes this page (seed ${seed}, Node ${process.versions.node}). It runs the nodes through n8n's own engine against the [simulated channel](../CONTRIBUTING.md) and holds every item's outcome against what the channel took. With *Continue*, 10,000 messages go to 1,500 chats: texts, templates, and texts in two parts; in the middle the channel's door is shut for a second, and at times everything is refused by 429. The other runs end at their first failure (half of them with n8n's *Retry On Fail*), or are cancelled at a random moment; there the error's account, or the outcomes in the node's context at that moment and at the end, are compared.
+\`npm run test:faults\` writes this page (seed ${seed}, Node ${process.versions.node}). It runs the nodes through n8n's own engine against the [simulated channel](simulator.md) and holds every item's outcome against what the channel took. With *Continue*, 10,000 messages go to 1,500 chats: texts, templates, and texts in two parts; in the middle the channel's door is shut for a second, and at times everything is refused by 429. The other runs end at their first failure (half of them with n8n's *Retry On Fail*), or are cancelled at a random moment; there the error's account, or the outcomes in the node's context at that moment and at the end, are compared.
 
 ${figures}
 
