@@ -1,5 +1,6 @@
 import { InvalidInput } from '../../nodes/shared/domain/invalidInput';
 import { chanceOf, type Chance } from './mutants';
+import { millisecondsOf } from '../unit/millisecondsOf';
 
 /** What holds up an n8n instance, and with it every other workflow. */
 export const MAX_MS = 50;
@@ -49,14 +50,6 @@ const PROTOTYPES = [Object.prototype, Array.prototype, String.prototype, Functio
 function flawOfSentences({ message, advice }: InvalidInput): string | undefined {
 	if (message.trim() === '' || advice?.trim() === '') return 'was refused without words';
 	return message.length > 1000 ? `was refused in ${message.length} characters` : undefined;
-}
-
-/** The computer's own time or the processor's, whichever is less: another process may have had the processor. */
-function millisecondsOf(act: () => void): number {
-	const [start, cpu] = [performance.now(), process.cpuUsage()];
-	act();
-	const { user, system } = process.cpuUsage(cpu);
-	return Math.min(performance.now() - start, (user + system) / 1000);
 }
 
 function quietly(act: () => unknown): void {

@@ -1,4 +1,5 @@
 import { CHANNEL, RECEIVED, SAID, change, itemOf, itemsOf, message, messageBody, rawMessage } from './corpus';
+import { millisecondsOf } from './millisecondsOf';
 
 const kinds = (body: unknown) => itemsOf(body).map(({ event }) => event);
 
@@ -188,16 +189,16 @@ describe('a hostile or clumsy body does not hold up the instance', () => {
 		['a caption of dots', messageBody(message({ type: 'document', caption: `${'a.'.repeat(long)} ` }))],
 		['a card of equals signs', messageBody(message({ type: 'vcard', body: `BEGIN:VCARD\n${'=\n'.repeat(long)}` }))],
 	])('%s', (_, body) => {
-		const start = performance.now();
-		expect(itemsOf(body)).toHaveLength(1);
-		expect(performance.now() - start).toBeLessThan(500);
+		const ms = millisecondsOf(() => expect(itemsOf(body)).toHaveLength(1));
+		expect(ms).toBeLessThan(500);
 	});
 
 	it('a thousand senders in one body', () => {
 		const numbers = Array.from({ length: 1000 }, (_, index) => String(12025500000 + index));
-		const start = performance.now();
-		const items = itemsOf(change('messages', { contacts: numbers.map((wa_id) => ({ wa_id, profile: { name: `N ${wa_id}` } })), messages: numbers.map((from) => rawMessage({ from, id: from, type: 'text', text: { body: 'x' } })) }));
-		expect(items.every(({ phone, contactName }) => contactName === `N ${phone}`)).toBe(true);
-		expect(performance.now() - start).toBeLessThan(1000);
+		const ms = millisecondsOf(() => {
+			const items = itemsOf(change('messages', { contacts: numbers.map((wa_id) => ({ wa_id, profile: { name: `N ${wa_id}` } })), messages: numbers.map((from) => rawMessage({ from, id: from, type: 'text', text: { body: 'x' } })) }));
+			expect(items.every(({ phone, contactName }) => contactName === `N ${phone}`)).toBe(true);
+		});
+		expect(ms).toBeLessThan(1000);
 	});
 });

@@ -1,4 +1,5 @@
 import { change, itemOf, itemsOf, message, messageBody, rawBody, rawMessage, rawStatuses, SAID } from './corpus';
+import { millisecondsOf } from './millisecondsOf';
 
 const inbound = (more: Record<string, unknown>) => itemOf(messageBody(message(more)));
 const raw = (more: Record<string, unknown>) => itemOf(rawBody(rawMessage(more)));
@@ -166,11 +167,12 @@ describe('statuses in other forms', () => {
 describe('promise 4: what is nested without end', () => {
 	it('is told apart, in little time, and fits into n8n', () => {
 		const deep = (levels: number, last: string) => JSON.parse(`${'{"a":['.repeat(levels)}"${last}"${']}'.repeat(levels)}`) as unknown;
-		const start = performance.now();
-		const items = itemsOf({ instanceId: 'X', messages: Array.from({ length: 50 }, (_, i) => ({ type: 'x', novelty: deep(2500, String(i)) })), surprise: deep(2500, 'x') });
-		expect(performance.now() - start).toBeLessThan(2500);
-		expect(items).toHaveLength(51);
-		expect(JSON.stringify(items).length).toBeLessThan(30_000);
+		const ms = millisecondsOf(() => {
+			const items = itemsOf({ instanceId: 'X', messages: Array.from({ length: 50 }, (_, i) => ({ type: 'x', novelty: deep(2500, String(i)) })), surprise: deep(2500, 'x') });
+			expect(items).toHaveLength(51);
+			expect(JSON.stringify(items).length).toBeLessThan(30_000);
+		});
+		expect(ms).toBeLessThan(2500);
 	});
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { redactor } from '../../nodes/shared/domain/redact';
 import { readPayload } from './corpus';
+import { millisecondsOf } from './millisecondsOf';
 
 const KEY = 'eyJhbGciOi.eyJpbnN0YW5j.c2lnbmF0dXJl';
 const SECRET = 'wh/s3cret+1=';
@@ -67,9 +68,8 @@ describe('promise 6: key and secret appear nowhere', () => {
 });
 
 it('a long answer does not hold up the run', () => {
-	const start = performance.now();
-	redact(`token${' '.repeat(100_000)}x bearer${' '.repeat(100_000)}!`);
-	expect(performance.now() - start).toBeLessThan(500);
+	const ms = millisecondsOf(() => redact(`token${' '.repeat(100_000)}x bearer${' '.repeat(100_000)}!`));
+	expect(ms).toBeLessThan(500);
 });
 
 describe('what is no secret', () => {

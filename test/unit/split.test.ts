@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { splitText } from '../../nodes/shared/domain/split';
+import { millisecondsOf } from './millisecondsOf';
 
 const codePoints = (text: string) => [...text].length;
 const clusters = (text: string) => [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment).filter((segment) => segment.trim() !== '');
@@ -83,9 +84,10 @@ describe('splitText', () => {
 	});
 
 	it('takes a text of a megabyte in its stride', () => {
-		const started = Date.now();
-		expect(splitText('word '.repeat(200_000), 4096).length).toBeGreaterThan(200);
-		expect(splitText(' '.repeat(300_000) + 'x', 4096)).toEqual(['x']);
-		expect(Date.now() - started).toBeLessThan(5000);
+		const ms = millisecondsOf(() => {
+			expect(splitText('word '.repeat(200_000), 4096).length).toBeGreaterThan(200);
+			expect(splitText(' '.repeat(300_000) + 'x', 4096)).toEqual(['x']);
+		});
+		expect(ms).toBeLessThan(5000);
 	});
 });
