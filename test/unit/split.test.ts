@@ -83,6 +83,13 @@ describe('splitText', () => {
 		}
 	});
 
+	it('what has to repeat in the end does so in long parts, not in thousands of short ones', () => {
+		const parts = splitText('😀'.repeat(20_000), 60);
+		expect(parts.join('')).toBe('😀'.repeat(20_000));
+		expect(parts.length).toBeLessThan(400);
+		expect(new Set(parts.slice(0, 60)).size).toBe(60);
+	});
+
 	it('takes a text of a megabyte in its stride', () => {
 		const ms = millisecondsOf(() => {
 			expect(splitText('word '.repeat(200_000), 4096).length).toBeGreaterThan(200);

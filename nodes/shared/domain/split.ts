@@ -72,7 +72,7 @@ function cutWithin(seams: Array<Seam | undefined>, from: number, to: number): nu
  * Splits a text into parts of at most `limit` code points: between paragraphs, else behind a sentence
  * or a line, else between words, else between characters; never inside of what is seen as one
  * character. White space at a seam goes; nothing else does. No part is empty, and no two are the
- * same: one that repeats another could not be told from the same message sent twice.
+ * same where that can be: one that repeats another could not be told from the same message sent twice.
  */
 export function splitText(text: string, limit: number): string[] {
 	if (lengthOf(text) <= limit) return text.trim() === '' ? [] : [text];
@@ -82,16 +82,25 @@ export function splitText(text: string, limit: number): string[] {
 	for (const cluster of clusters) offsets.push(offsets[offsets.length - 1] + cluster.text.length);
 	const parts: string[] = [];
 	const seen = new Set<string>();
+	/** What every part of has been given already. */
+	const spent = new Set<string>();
 	for (let from = 0; ; ) {
 		while (from < clusters.length && clusters[from].isBlank) from++;
 		if (from >= clusters.length) return parts;
 		let to = from;
 		for (let length = 0; to < clusters.length && length + clusters[to].length <= limit; to++) length += clusters[to].length;
-		let cut = to < clusters.length ? cutWithin(seams, from, to) : to;
+		const best = to < clusters.length ? cutWithin(seams, from, to) : to;
+		let cut = best;
 		const part = () => text.slice(offsets[from], offsets[cut]).trimEnd();
-		while (cut > from + 1 && seen.has(part())) cut--;
-		// A full stop alone can only grow.
-		if (seen.has(part())) for (cut = to; cut > from + 1 && seen.has(part()); ) cut--;
+		const upTo = text.slice(offsets[from], offsets[to]);
+		if (!spent.has(upTo)) {
+			while (cut > from + 1 && seen.has(part())) cut--;
+			// A full stop alone can only grow.
+			if (seen.has(part())) for (cut = to; cut > best && seen.has(part()); ) cut--;
+			if (seen.has(part())) spent.add(upTo);
+		}
+		// One character over and over: in the end its parts repeat, rather than become ever so many.
+		if (seen.has(part())) cut = best;
 		parts.push(part());
 		seen.add(part());
 		from = cut;
