@@ -7,6 +7,8 @@ module.exports = {
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['/test/e2e/'],
+	// Ends a test that hangs; a machine that is busy with other things is no failure.
+	testTimeout: 120_000,
 	transform: {
 		'^.+\\.ts$': [
 			'@swc/jest',

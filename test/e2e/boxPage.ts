@@ -66,7 +66,7 @@ export class BoxPage {
 }
 
 /** Checks again and again until it holds; what does not hold in the end is thrown. */
-export async function soon(check: () => unknown, timeoutMs = 5000): Promise<void> {
+export async function soon(check: () => unknown, timeoutMs = 30_000): Promise<void> {
 	for (const deadline = Date.now() + timeoutMs; ; await pause(40)) {
 		try {
 			await check();

@@ -17,7 +17,7 @@ beforeAll(async () => {
 		return { call: { order: '10482', amount: 40, reason: 'arrived broken' } };
 	});
 	world = await startWorld();
-}, 300_000);
+});
 afterAll(async () => {
 	await world?.close();
 	await model?.close();
@@ -46,7 +46,7 @@ async function post(path: string, body: unknown): Promise<void> {
 }
 
 const textsTo = (phone: string) => world.box.ledger.filter(({ to }) => to === `${phone}@c.us`).map(({ text }) => text);
-const reaches = async (phone: string, words: string, timeoutMs = 30_000) => await eventually(() => textsTo(phone).find((text) => text.includes(words)), words, timeoutMs);
+const reaches = async (phone: string, words: string, timeoutMs = 90_000) => await eventually(() => textsTo(phone).find((text) => text.includes(words)), words, timeoutMs);
 /** The sample that is pinned to the webhook. */
 const sample = (file: string) => Object.values((readWorkflow(file) as unknown as { pinData: Record<string, Array<{ json: { body: unknown } }>> }).pinData)[0][0].json.body;
 const wait = (name: string, parameters: object) => (nodes: WorkflowJson['nodes']) => void Object.assign(nodes.find((node) => node.name === name)!.parameters, parameters);
@@ -76,7 +76,7 @@ it('refund approval: the supervisor taps, the customer is told; words reach the 
 	await reaches(COLLEAGUE, 'Please write your answer');
 	await world.box.inbound({ from: COLLEAGUE, text: 'It is older than a year.' });
 	await reaches(CUSTOMER, 'we cannot refund order 10482. It is older than a year.');
-}, 120_000);
+});
 
 it('order confirmation: a tap goes its way', async () => {
 	const id = await publish('order-confirmation.json');
@@ -85,15 +85,15 @@ it('order confirmation: a tap goes its way', async () => {
 	expect(asked.titles).toEqual(['Confirm', 'Change the time', 'Cancel']);
 	await tap(asked, 'Change the time', CUSTOMER);
 	await reaches(CUSTOMER, 'When shall we bring order 10482?');
-}, 120_000);
+});
 
 it('order confirmation: without a tap, the template', async () => {
 	// Nobody waits a day here.
 	await publish('order-confirmation.json', wait('Ask the customer', { waitAmount: 0.05, waitUnit: 'minutes' }));
 	await post('order-placed', sample('order-confirmation.json'));
-	await reaches(CUSTOMER, 'We are waiting for your reply regarding order #10482: confirmation of the order', 120_000);
+	await reaches(CUSTOMER, 'We are waiting for your reply regarding order #10482: confirmation of the order', 300_000);
 	expect(textsTo(CUSTOMER)).toHaveLength(2);
-}, 180_000);
+});
 
 it('CSAT: a row of the list is kept, and a bad one reaches a colleague', async () => {
 	const id = await publish('csat.json');
@@ -103,7 +103,7 @@ it('CSAT: a row of the list is kept, and a bad one reaches a colleague', async (
 	await tap(asked, '2 – poor', CUSTOMER);
 	await reaches(COLLEAGUE, 'Ticket TKT-1024: 2 of 5, by +12025550143.');
 	await reaches(CUSTOMER, 'Thank you for your answer!');
-}, 120_000);
+});
 
 it('AI support agent: its refund tool runs once a supervisor has tapped', async () => {
 	const openAi = await world.client.saveCredential('Model', 'openAiApi', { apiKey: 'none', url: model.url });
@@ -114,7 +114,7 @@ it('AI support agent: its refund tool runs once a supervisor has tapped', async 
 	expect(textsTo(CUSTOMER)).toEqual([]);
 	await tap(asked, 'Approve', COLLEAGUE);
 	await reaches(CUSTOMER, 'Refunded 40 for order 10482');
-}, 120_000);
+});
 
 it('wait for words: the execution sleeps until the customer writes', async () => {
 	const id = await publish('wait-for-words.json');
@@ -124,15 +124,15 @@ it('wait for words: the execution sleeps until the customer writes', async () =>
 	// At once: before the execution sleeps, perhaps.
 	await world.box.inbound({ from: COLLEAGUE, text: 'Not meant' });
 	await world.box.inbound({ from: CUSTOMER, text: 'Blue, please' });
-	await reaches(CUSTOMER, 'Thank you, we noted: Blue, please', 40_000);
+	await reaches(CUSTOMER, 'Thank you, we noted: Blue, please', 120_000);
 	await world.box.inbound({ from: CUSTOMER, text: 'Or red' });
 	await eventually(async () => (await world.client.executions(id)).every(({ status }) => status === 'success') || undefined, 'all ended');
 	expect(textsTo(CUSTOMER)).toEqual(['Which colour shall it be?', 'Thank you, we noted: Blue, please']);
-}, 120_000);
+});
 
 it('wait for words: where nobody writes, the history decides', async () => {
 	const id = await publish('wait-for-words.json', wait('Wait for words', { resumeAmount: 3, resumeUnit: 'seconds' }));
 	await post('words-missing', sample('wait-for-words.json'));
-	await eventually(async () => (await world.client.executions(id)).find(({ status }) => status === 'success'), 'the end', 120_000);
+	await eventually(async () => (await world.client.executions(id)).find(({ status }) => status === 'success'), 'the end', 300_000);
 	expect(textsTo(CUSTOMER)).toEqual(['Which colour shall it be?']);
-}, 180_000);
+});

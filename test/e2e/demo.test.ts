@@ -39,14 +39,14 @@ it('--check pushes a message and an order event through, says what the customer 
 	expect(output).toMatch(/The customer received: “Hello, Alexey! We are waiting for your reply regarding order #10482/);
 	expect(output).toMatch(/Both messages arrived\./);
 	expect(code).toBe(0);
-}, 300_000);
+});
 
 it('a first message is answered, a port in use is one clear line, and Ctrl-C leaves nothing running', async () => {
 	const [n8nPort, boxPort] = [await freePort(), await freePort()];
 	const env = { DEMO_STATE: join(folder, 'play'), N8N_PORT: String(n8nPort), BOX_PORT: String(boxPort) };
 	const demo = start(['demo/run.js'], { env });
 	try {
-		await eventually(() => (demo.output().includes('Ready.') ? true : undefined), 'the demo to be ready', 180_000);
+		await eventually(() => (demo.output().includes('Ready.') ? true : undefined), 'the demo to be ready', 480_000);
 		const inbound = await fetch(`http://127.0.0.1:${boxPort}/box/inbound`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
@@ -70,7 +70,7 @@ it('a first message is answered, a port in use is one clear line, and Ctrl-C lea
 	// What is installed stays: a second start finds owner, credential and workflows, and is ready again.
 	const again = start(['demo/run.js'], { env });
 	try {
-		await eventually(() => (again.output().includes('Ready.') ? true : undefined), 'the second start', 120_000);
+		await eventually(() => (again.output().includes('Ready.') ? true : undefined), 'the second start', 300_000);
 		expect(again.output()).not.toMatch(/Installing|Building/);
 		await fetch(`http://127.0.0.1:${boxPort}/box/inbound`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ text: 'Is the blue one available?' }) });
 		await eventually(async () => (JSON.stringify(await (await fetch(`http://127.0.0.1:${boxPort}/box/ledger`)).json()).includes('Blue jacket') ? true : undefined), 'the answer after the second start');
@@ -78,18 +78,18 @@ it('a first message is answered, a port in use is one clear line, and Ctrl-C lea
 		again.child.kill('SIGINT');
 	}
 	await again.ended;
-}, 400_000);
+});
 
 it('Ctrl-C while n8n is still starting leaves nothing running either', async () => {
 	const [n8nPort, boxPort] = [await freePort(), await freePort()];
 	const demo = start(['demo/run.js'], { env: { DEMO_STATE: join(folder, 'early'), N8N_PORT: String(n8nPort), BOX_PORT: String(boxPort) } });
-	await eventually(() => (demo.output().includes('Starting n8n') ? true : undefined), 'n8n to start', 120_000);
+	await eventually(() => (demo.output().includes('Starting n8n') ? true : undefined), 'n8n to start', 300_000);
 	const children = async () => (await readFile(`/proc/${demo.child.pid}/task/${demo.child.pid}/children`, 'utf8')).trim().split(' ').filter(Boolean);
 	const started = await eventually(async () => ((await children()).length > 0 ? await children() : undefined), 'the process of n8n');
 	demo.child.kill('SIGINT');
 	expect((await demo.ended).code).toBe(130);
 	for (const pid of started) expect(() => process.kill(Number(pid), 0)).toThrow(/ESRCH/);
-}, 200_000);
+});
 
 it('a port that is none is one clear line', async () => {
 	const { code, output } = await start(['demo/run.js'], { env: { N8N_PORT: 'abc' } }).ended;

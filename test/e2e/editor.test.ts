@@ -12,7 +12,7 @@ let editor: Editor;
 beforeAll(async () => {
 	world = await startWorld();
 	editor = await Editor.open(world.n8n.url);
-}, 300_000);
+});
 afterAll(async () => {
 	await editor?.close();
 	await world?.close();
@@ -210,4 +210,4 @@ it('the form of each operation opens with every option, and no label is cut off'
 	editor.page.off('pageerror', note);
 	expect(cut).toEqual([]);
 	expect(faults).toEqual([]);
-}, 300_000);
+});

@@ -22,7 +22,7 @@ export class Editor {
 	static async open(url: string): Promise<Editor> {
 		const browser = await launchChromium();
 		const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-		page.setDefaultTimeout(15_000);
+		page.setDefaultTimeout(60_000);
 		await page.goto(`${url}/signin`);
 		await page.fill('[name=emailOrLdapLoginId]', OWNER.email);
 		await page.fill('[name=password]', OWNER.password);

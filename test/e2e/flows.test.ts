@@ -11,7 +11,7 @@ import { eventually, pause, readWorkflow, startWorld, type World } from './world
 let world: World;
 beforeAll(async () => {
 	world = await startWorld();
-}, 300_000);
+});
 afterAll(async () => await world?.close());
 
 const published: string[] = [];
@@ -155,7 +155,7 @@ it('request information: asked for a photo, the photo comes, and is kept with th
 
 	world.box.expireLinks();
 	await world.box.inbound({ from: CUSTOMER, type: 'image', url });
-	await eventually(() => texts('sendMessage')[2], 'the word that it did not arrive', 60_000);
+	await eventually(() => texts('sendMessage')[2], 'the word that it did not arrive', 180_000);
 	expect(texts('sendMessage')[2]).toBe('Your file did not reach us. Please send it once more.');
 });
 
@@ -265,7 +265,7 @@ it('one-time password: sent, good for once and for five tries; no execution keep
 	expect(await post('code-check', { phone: '+1 202 555 0199' })).toEqual({ status: 200, body: { valid: false } });
 	expect(await post('code-send', { phone: '0146' })).toMatchObject({ status: 502, body: { sent: false } });
 	await eventually(async () => ((await world.client.executions(id)).length === 0 ? true : undefined), 'the executions to go');
-}, 180_000);
+});
 
 it('notifications: each row of the table reaches the customer, with its variables in order', async () => {
 	world.box.templates = [...world.box.templates, ...sampleTemplates()];
@@ -298,7 +298,7 @@ it('notifications: each row of the table reaches the customer, with its variable
 	await world.client.run(id, 'By hand');
 	await eventually(() => (world.box.ledger.length === 2 ? true : undefined), 'the row’s sample');
 	expect(world.box.ledger[1].text).toBe('booking-confirmation: customerName Maria, service Haircut, dateAndTime Friday, 10:00, place 1 Sample Street.');
-}, 180_000);
+});
 
 describe('each flow is drawn as its picture shows', () => {
 	let editor: Editor;
@@ -306,7 +306,7 @@ describe('each flow is drawn as its picture shows', () => {
 		editor = await Editor.open(world.n8n.url);
 		// An editor that asks whether to leave would be told no, and stay.
 		editor.page.on('dialog', (dialog) => void dialog.accept());
-	}, 60_000);
+	});
 	afterAll(async () => await editor?.close());
 
 	it.each(files)('%s', async (file) => {

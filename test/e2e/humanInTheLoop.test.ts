@@ -33,7 +33,7 @@ beforeAll(async () => {
 		world.credential,
 	);
 	await world.client.publish(id);
-}, 300_000);
+});
 afterAll(async () => {
 	await world?.close();
 	await model?.close();
@@ -91,7 +91,7 @@ async function tap({ ids, titles, messageId }: Tappable, title: string): Promise
 }
 
 /** What the agent ended with. */
-async function said(workflowId: string, timeoutMs = 30_000): Promise<string> {
+async function said(workflowId: string, timeoutMs = 90_000): Promise<string> {
 	return await eventually(
 		async () => {
 			const [execution] = await world.client.executions(workflowId);
@@ -112,7 +112,7 @@ it('approve: the question tells what is to be done, the tool runs, the agent goe
 	expect(question.text).not.toContain('[object Object]');
 	await tap(question, 'Approve');
 	expect(await said(id)).toContain('refunded 40 for 10482');
-}, 90_000);
+});
 
 it('decline: the tool does not run, and the model is told', async () => {
 	const { question, id } = await ask();
@@ -120,7 +120,7 @@ it('decline: the tool does not run, and the model is told', async () => {
 	const heard = await said(id);
 	expect(heard).toMatch(/reject/i);
 	expect(heard).not.toContain('refunded');
-}, 90_000);
+});
 
 it('comment: the words reach the agent, which asks again', async () => {
 	const { question, id } = await ask();
@@ -134,14 +134,14 @@ it('comment: the words reach the agent, which asks again', async () => {
 	await eventually(() => world.box.ledger.find(({ text }) => text.startsWith('This question has already')), 'the word to the first question’s button');
 	await tap(second, 'Approve');
 	expect(await said(id)).toContain('refunded 20 for 10482');
-}, 120_000);
+});
 
 it('when the time is over, that is no approval', async () => {
 	const { id } = await ask({ limitWaitTime: true, waitAmount: 0.05, waitUnit: 'minutes' });
 	const heard = await said(id, 120_000);
 	expect(heard).toMatch(/reject/i);
 	expect(heard).not.toContain('refunded');
-}, 180_000);
+});
 
 it('its form in the editor shows whom, what, the labels and the limit', async () => {
 	const { id } = await world.client.createWorkflow(agentWorkflow('form', { limitWaitTime: true }), world.credential);
@@ -157,4 +157,4 @@ it('its form in the editor shows whom, what, the labels and the limit', async ()
 	} finally {
 		await editor.close();
 	}
-}, 90_000);
+});

@@ -7,7 +7,7 @@ module.exports = {
 	testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/'],
 	setupFiles: [],
-	testTimeout: 120_000,
+	testTimeout: 600_000,
 	maxWorkers: 1,
 	globalSetup: '<rootDir>/test/e2e/prepare.ts',
 };

@@ -223,7 +223,7 @@ describe('a box that starts again', () => {
 	afterEach(() => child.kill('SIGKILL'));
 	const start = async (port: number, args: string[]) => {
 		child = spawn(process.execPath, ['demo/simulator/run.js', '--port', String(port), ...args], { cwd: root, stdio: 'ignore' });
-		await soon(async () => expect((await fetchJson(`http://127.0.0.1:${port}/box/state`, 'GET')).status).toBe(200), 15_000);
+		await soon(async () => expect((await fetchJson(`http://127.0.0.1:${port}/box/state`, 'GET')).status).toBe(200));
 	};
 	const stop = async () => {
 		const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -246,7 +246,7 @@ describe('a box that starts again', () => {
 		await dana.getByRole('button', { name: 'Send', exact: true }).click();
 		await page.getByRole('alert').filter({ hasText: 'The box does not answer' }).waitFor();
 		await start(port, state);
-		await page.getByText(/^Channel ODI\d+ is running$/).waitFor({ timeout: 15_000 });
+		await page.getByText(/^Channel ODI\d+ is running$/).waitFor();
 		// What could not be sent still stands in its field.
 		await dana.getByRole('button', { name: 'Send', exact: true }).click();
 		await bubbleOf(dana, 'Lost?').waitFor();
@@ -263,7 +263,7 @@ describe('a box that starts again', () => {
 		await bubbleOf(dana, 'Forget me').waitFor();
 		await stop();
 		await start(port, []);
-		await bubbleOf(dana, 'Forget me').waitFor({ state: 'detached', timeout: 15_000 });
+		await bubbleOf(dana, 'Forget me').waitFor({ state: 'detached' });
 		expect(await dana.isVisible()).toBe(true);
 	});
 });

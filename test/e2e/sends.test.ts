@@ -29,7 +29,7 @@ beforeAll(async () => {
 	port = await freePort();
 	await start();
 	credential = await client.saveCredential('Channel', 'oneMsgChannelApi', { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url });
-}, 300_000);
+});
 afterAll(async () => {
 	await n8n?.stop();
 	await box?.close();
@@ -81,7 +81,7 @@ async function publish(name: string, nodes: unknown[], connections: WorkflowJson
 				const executions = await client.executions(id);
 				const isOver = executions.length >= count && executions.every(({ status }) => !['new', 'running', 'waiting'].includes(status));
 				return isOver ? executions[0] : undefined;
-			}, 'the end of the execution', 60_000),
+			}, 'the end of the execution', 180_000),
 	};
 }
 
@@ -152,7 +152,7 @@ describe('n8n’s own retries and loops', () => {
 		await client.request('POST', `/executions/${failed.id}/retry`, { loadWorkflow: false });
 		expect((await flow.ended(2)).status).toBe('success');
 		expect(sent()).toEqual(numbers(100));
-	}, 120_000);
+	});
 
 	it('with Continue, n8n tries again for the first item’s error: 99 messages too; a hint sums the run up', async () => {
 		const flow = await publishSend('continued', { maxPerSecond: 1000 }, { retryOnFail: true, maxTries: 3, waitBetweenTries: 1, onError: 'continueRegularOutput' });
@@ -167,7 +167,7 @@ describe('n8n’s own retries and loops', () => {
 		expect(outputsOf(data).map(({ json }) => json.outcome ?? 'error')).toEqual(['error', ...Array<string>(99).fill('accepted')]);
 		const { hints } = data.resultData.runData.Send.at(-1)!;
 		expect(hints.map(({ message }) => message).join()).toMatch(/99 accepted, 1 refused \(1 × The 24-hour window of this chat is closed\)/);
-	}, 120_000);
+	});
 
 	it('a loop with the same 10 items, 3 rounds: 30 messages', async () => {
 		const nodes = [
@@ -181,7 +181,7 @@ describe('n8n’s own retries and loops', () => {
 		await flow.post({ rounds: [1, 2, 3], items: itemsTo(10) });
 		expect((await flow.ended()).status).toBe('success');
 		expect(sent()).toEqual(numbers(10).flatMap((n) => [n, n, n]));
-	}, 120_000);
+	});
 });
 
 it('send-once keys hold over production executions; runs by hand have keys of their own', async () => {
@@ -199,7 +199,7 @@ it('send-once keys hold over production executions; runs by hand have keys of th
 	expect(outputsOf(await dataOf((await flow.ended(3)).id)).map(({ json }) => json.outcome)).toEqual([...all('skipped'), 'accepted']);
 	expect(await byHand()).toEqual(all('skipped'));
 	expect(box.ledger).toHaveLength(11);
-}, 120_000);
+});
 
 it('promise 9: stopped by a user, nothing leaves any more; the log holds what the ledger holds', async () => {
 	const flow = await publishSend('stopped', { maxPerSecond: 60, sendOnceKey: '={{ $json.n }}' });
@@ -231,7 +231,7 @@ it('promise 9: stopped by a user, nothing leaves any more; the log holds what th
 	await client.request('POST', `/executions/${id}/retry`, { loadWorkflow: false });
 	await flow.ended(2);
 	expect(sent()).toEqual(numbers(300));
-}, 120_000);
+});
 
 it('killed while it sends under keys: the same items again, nothing twice, and at most one block is reserved and unsent', async () => {
 	const maxConcurrency = 8;
@@ -259,4 +259,4 @@ it('killed while it sends under keys: the same items again, nothing twice, and a
 	await flow.post({ items: unsent.map((item) => ({ ...item, again: '-2' })) });
 	if (unsent.length > 0) await flow.ended(3);
 	expect(sent()).toEqual(numbers(150));
-}, 240_000);
+});

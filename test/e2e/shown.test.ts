@@ -18,7 +18,7 @@ beforeAll(async () => {
 		response.end('{}');
 	});
 	await new Promise<void>((listening) => foreign.listen(0, '127.0.0.1', listening));
-}, 300_000);
+});
 afterAll(async () => {
 	foreign?.close();
 	await editor?.close();

@@ -8,7 +8,7 @@ import { eventually, pause, readWorkflow, startWorld, type World } from './world
 let world: World;
 beforeAll(async () => {
 	world = await startWorld();
-}, 300_000);
+});
 afterAll(async () => await world?.close());
 
 const published: string[] = [];
@@ -161,7 +161,7 @@ it('order question with a wait: who writes meanwhile is not reminded, who does n
 	await eventually(() => (texts('sendTemplate').length === 2 ? true : undefined), 'both questions');
 	await pause(1500);
 	await world.box.inbound({ from: '12025550143', text: 'Tomorrow is fine' });
-	await eventually(() => (texts('sendTemplate').length === 3 ? true : undefined), 'the reminder', 60_000);
+	await eventually(() => (texts('sendTemplate').length === 3 ? true : undefined), 'the reminder', 180_000);
 	await pause(3000);
 	expect(texts('sendTemplate').slice(2)).toEqual(['Hello, Alexey! We are waiting for your reply regarding order #2: delivery slot confirmation. Please choose a time.']);
 });

@@ -59,7 +59,7 @@ export async function startWorld(env: Record<string, string> = {}, other?: Other
 }
 
 /** Waits until something is there, and gives it. */
-export async function eventually<T>(look: () => T | undefined | Promise<T | undefined>, what: string, timeoutMs = 20_000): Promise<T> {
+export async function eventually<T>(look: () => T | undefined | Promise<T | undefined>, what: string, timeoutMs = 60_000): Promise<T> {
 	for (const deadline = Date.now() + timeoutMs; ; ) {
 		const found = await look();
 		if (found !== undefined && found !== false) return found;

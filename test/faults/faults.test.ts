@@ -16,15 +16,15 @@ describe(`promise 9: what the node says happened is what the ledger says happene
 		const report = await withContinue(seed, { messages: 500, chats: 150, concurrency: 30, shutForMs: 0, withTimeouts: false });
 		expectTheTruth(report, 450);
 		expect(report.judgement.counts.accepted).toBeGreaterThan(300);
-	}, 60_000);
+	});
 
-	it('the first failure stops the run', async () => expectTheTruth(await withStops(seed, 4), 400), 60_000);
+	it('the first failure stops the run', async () => expectTheTruth(await withStops(seed, 4), 400));
 
-	it('a user stops the run', async () => expectTheTruth(await withCancel(seed, 4), 600), 60_000);
+	it('a user stops the run', async () => expectTheTruth(await withCancel(seed, 4), 600));
 });
 
 it(`promise 6: no secret in outputs, errors, logs, hints and context, whatever an error repeats (FAULTS_SEED=${seed})`, async () => {
 	const { failures, leak } = await withSecrets(seed, 150);
 	expect(leak).toBeUndefined();
 	expect(failures).toBeGreaterThan(150);
-}, 60_000);
+});

@@ -151,7 +151,7 @@ describe('a tap', () => {
 		const gone = { ...trigger(), base: 'http://127.0.0.1:9' };
 		expect((await receive(gone, tapOn('Approve'))).events).toMatchObject([{ question: { reason: 'unreachable', details: expect.stringContaining('ECONNREFUSED') as unknown } }]);
 		expect(said()).toEqual([]);
-	}, 20_000);
+	});
 
 	it('is tried again while n8n is not ready', async () => {
 		await ask();

@@ -145,7 +145,7 @@ describe('message.getAll', () => {
 				expect((await run('chat', 'getSessionWindow')).items[0].open).not.toBe(false);
 				// Whoever knows the cursor, or both times and the order, can be read to the end.
 				if (!ignored.includes('lastMessageNumber')) expect(reply.replied).toBe(true);
-			}, 30_000);
+			});
 		},
 	);
 

@@ -266,7 +266,7 @@ describe('files on disk', () => {
 		expect(rest).toEqual({ phone: PHONE, filename: 'a.pdf' });
 		expect(service().validateSignedToken(new URL(body as string).searchParams.get('token')!)).toBe(binary.id);
 		expect(JSON.stringify((await sendFile(binary, parameters)).outputs)).not.toContain('token=');
-	}, 15_000);
+	});
 
 	it('makes no signed link of a file in memory', async () => {
 		const { error } = await sendFile(inMemory(PDF, 'application/pdf', 'a.pdf'), { options: { signedLink: true } });
@@ -495,7 +495,7 @@ describe('media.download', () => {
 			expect((await download(url('/endless'), { options: { maxMediaMb: 1 } })).error?.message).toMatch(/has more than the 1 MB that are allowed/);
 			expect(sent).toBeLessThan(16 * 1024 * 1024);
 		});
-	}, 15_000);
+	});
 
 	it('unpacks what comes compressed, and counts what comes out of it', async () => {
 		const packed = (request: IncomingMessage, response: ServerResponse) => {
