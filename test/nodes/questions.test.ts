@@ -17,6 +17,15 @@ describe('a question', () => {
 		expect(Math.max(first.length, second.length)).toBeLessThanOrEqual(256);
 	});
 
+	it('that does not reach all of them says who was asked before', async () => {
+		rig.box.closeWindow(`${TWO}@c.us`);
+		const { error, run } = await ask({ recipient: `${ONE}, ${TWO}` });
+		expect(run.waitTill).toBeUndefined();
+		expect(sent()).toEqual([['sendButton', ONE, 'Refund?']]);
+		expect(error?.message).toMatch(/24-hour window/);
+		expect(error?.description).toContain('One person has been asked before that; who taps there now is told that the question is over.');
+	});
+
 	it('the same for all items goes to everybody; a different one is refused before anything goes out', async () => {
 		await ask({ recipient: '={{ $json.to }}' }, { items: [{ to: ONE }, { to: TWO }] });
 		expect(sent()).toHaveLength(2);

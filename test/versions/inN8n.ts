@@ -13,7 +13,7 @@ const published: string[] = [];
 
 beforeAll(async () => {
 	world = await startWorld({}, { folder, clientAt: (url) => clientAt(url, version) });
-}, 300_000);
+});
 afterAll(async () => await world?.close());
 beforeEach(() => {
 	world.box.reset();
@@ -51,7 +51,7 @@ const texts = (method: string) => world.box.ledger.filter((entry) => entry.metho
 const ended = async (id: string, count = 1) => await eventually(async () => {
 	const executions = await world.client.executions(id);
 	return executions.length >= count && executions.every(({ status }) => ['success', 'error'].includes(status)) ? executions : undefined;
-}, 'the end of the executions', 40_000);
+}, 'the end of the executions', 180_000);
 
 it('all nodes are there, with their fields', async () => {
 	const names = ['oneMsg', 'oneMsgTrigger', 'oneMsgTicketAccepted', 'oneMsgOrderNoResponse', 'oneMsgRequestInformation', 'oneMsgAvailabilityReply', 'oneMsgAcknowledge'];
@@ -163,7 +163,7 @@ describe('an approval in the chat', () => {
 			ours('Tell', 'oneMsg', { resource: 'message', operation: 'sendText', recipient: CUSTOMER, text: '=answer {{ $json.timedOut }}', options: {} }),
 		);
 		await post('limited', {});
-		await eventually(() => texts('sendMessage').includes('answer true') || undefined, 'the time-out', 100_000);
+		await eventually(() => texts('sendMessage').includes('answer true') || undefined, 'the time-out', 180_000);
 		expect(await ended(id)).toMatchObject([{ status: 'success' }]);
-	}, 150_000);
+	});
 });

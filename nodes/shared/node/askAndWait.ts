@@ -61,7 +61,7 @@ function nonceOf(context: IExecuteFunctions): string {
 
 /** Everybody who is asked, in the recipient field of one item. @throws InvalidInput */
 export function askedOf(item: ItemContext): Recipient[] {
-	const written = String(item.param('recipient') ?? '').split(/[;,\n]/).map((part) => part.trim()).filter(Boolean);
+	const written = (textOf(item.param('recipient')) ?? '').split(/[;,\n]/).map((part) => part.trim()).filter(Boolean);
 	if (written.length === 0) throw new InvalidInput('Recipient is empty', 'Fill in whom to ask; several people are separated by commas.');
 	return written.map((part) => recognizeRecipient(part, 'Recipient', item.option('defaultCountryCode')));
 }
@@ -95,7 +95,19 @@ class Asking {
 		private readonly nonce: string,
 	) {}
 
-	async ask(item: ItemContext, to: Recipient): Promise<void> {
+	/** @throws ApiFailure that says who was asked before, where it is not the first who cannot be asked */
+	async askAll(item: ItemContext, all: Recipient[]): Promise<void> {
+		for (const to of all) {
+			await this.ask(item, to).catch((error: unknown) => {
+				const { length } = this.asked;
+				if (!(error instanceof ApiFailure) || length === 0) throw error;
+				const before = length === 1 ? 'One person has' : `${length} people have`;
+				throw new ApiFailure(error.outcome, { ...error.failure, advice: `${error.failure.advice} ${before} been asked before that; who taps there now is told that the question is over.` }, error.httpStatus);
+			});
+		}
+	}
+
+	private async ask(item: ItemContext, to: Recipient): Promise<void> {
 		const { apiKey } = (await item.api()).channel;
 		const mark = askedMark(apiKey, to);
 		if (this.asked.some((other) => other.mark === mark)) return;
@@ -174,7 +186,7 @@ export async function askAndWait(context: IExecuteFunctions, questionOf: (item: 
 			asking ??= new Asking(context, question, nonce);
 			const all = askedOf(item);
 			if (!question.isLink) all.forEach((to) => checkNoGroup(to, 'Recipient'));
-			for (const to of all) await asking.ask(item, to);
+			await asking.askAll(item, all);
 			return { outcome: 'accepted' };
 		},
 		{ isSend: false },

@@ -1,6 +1,6 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 import { InvalidInput } from '../domain/invalidInput';
-import { numberOf } from '../domain/reading';
+import { numberOf, textOf } from '../domain/reading';
 import type { ItemContext } from './runItems';
 
 /**
@@ -21,7 +21,7 @@ export function momentOf(item: ItemContext, value: unknown, field: string): numb
 
 function parse(value: unknown, timezone: string): number | undefined {
 	// A bare "7" or "12" would be read as a year or an hour of today.
-	if (typeof value === 'number' || typeof value === 'boolean' || /^\d{1,8}$/.test(String(value).trim())) return undefined;
+	if (typeof value === 'number' || typeof value === 'boolean' || /^\d{1,8}$/.test(textOf(value)?.trim() ?? '')) return undefined;
 	try {
 		return tryToParseDateTime(value, timezone).toMillis();
 	} catch {

@@ -200,6 +200,14 @@ describe('message.markAsRead', () => {
 		expect(outputs[0][0].json).toEqual({ outcome: 'accepted', messageId: id });
 	});
 
+	it('is asked again where 1MSG says “not now”', async () => {
+		const id = await box.inbound({ text: 'Hi' });
+		box.fault({ path: '/readMessage', status: 429, body: { error: 'Too many requests' }, times: 1 });
+		const { outputs } = await run('markAsRead', { messageId: id });
+		expect(outputs[0][0].json).toEqual({ outcome: 'accepted', messageId: id });
+		expect(bodies()).toHaveLength(2);
+	});
+
 	it('refuses an empty ID, and says what 1MSG refuses', async () => {
 		expect((await run('markAsRead', { messageId: ' ' })).error?.message).toMatch(/^Message ID is empty/);
 		expect(box.hits).toEqual([]);

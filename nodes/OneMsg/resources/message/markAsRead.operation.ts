@@ -28,7 +28,7 @@ export const markAsRead = defineOperation({
 		const messageId = requiredText(item.param('messageId'), 'Message ID').trim();
 		const showTyping = item.param('showTyping') === true;
 		const api = await item.api();
-		await api.perform('/readMessage', { messageId, ...(showTyping ? { typingIndicator: true } : {}) });
+		await item.again(async () => await api.perform('/readMessage', { messageId, ...(showTyping ? { typingIndicator: true } : {}) }));
 		return { outcome: 'accepted', messageId };
 	},
 });

@@ -43,7 +43,7 @@ function componentsOf(item: ItemContext, category: string): Component[] {
 }
 
 function categoryOf(value: unknown): string {
-	const category = String(value ?? '').trim().toUpperCase();
+	const category = (textOf(value) ?? '').trim().toUpperCase();
 	if (!CATEGORIES.includes(category)) throw new InvalidInput(`Category "${category}" is not known`, `It is authentication, marketing or utility.`);
 	return category;
 }
