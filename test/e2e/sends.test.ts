@@ -227,10 +227,11 @@ it('promise 9: stopped by a user, nothing leaves any more; the log holds what th
 	expect([...surely, ...maybe]).toEqual(expect.arrayContaining(sent()));
 	expect(surely.length).toBeGreaterThan(30);
 
-	// n8n's Retry begins from nothing, too: the keys keep it from sending twice.
+	// n8n's Retry begins from nothing, too: the keys keep it from sending twice, also what may have gone out and did not.
+	const neverLeft = maybe.filter((number) => !sent().includes(number));
 	await client.request('POST', `/executions/${id}/retry`, { loadWorkflow: false });
 	await flow.ended(2);
-	expect(sent()).toEqual(numbers(300));
+	expect(sent()).toEqual(numbers(300).filter((number) => !neverLeft.includes(number)));
 });
 
 it('killed while it sends under keys: the same items again, nothing twice, and at most one block is reserved and unsent', async () => {

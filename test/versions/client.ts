@@ -1,4 +1,4 @@
-import { N8nClient } from '../../demo/localN8n/client';
+import { N8nClient, type SavedWorkflow, type WorkflowJson } from '../../demo/localN8n/client';
 
 /** n8n that answers a publishing once the triggers are registered; n8n 1 calls it activating. */
 class EarlierClient extends N8nClient {
@@ -15,6 +15,18 @@ class EarlierClient extends N8nClient {
 
 	override async unpublish(id: string): Promise<void> {
 		await this.setActive(id, false);
+	}
+
+	/** A trigger's address begins with an id, which in n8n 1 the editor gives it at an import, and not the server. */
+	override async createWorkflow(workflow: WorkflowJson, credential?: { id: string; name: string }): Promise<SavedWorkflow> {
+		const withAddress = (node: WorkflowJson['nodes'][number]) => (this.major < 2 && node.type === 'n8n-nodes-onemsg.oneMsgTrigger' ? { webhookId: crypto.randomUUID(), ...node } : node);
+		return await super.createWorkflow({ ...workflow, nodes: workflow.nodes.map(withAddress) }, credential);
+	}
+
+	/** n8n 1 tests only what is saved. */
+	override async testCredential(name: string, type: string, data: Record<string, unknown>): Promise<{ status: string; message: string }> {
+		const { id } = this.major < 2 ? await this.saveCredential(name, type, data) : { id: '' };
+		return await this.request('POST', '/credentials/test', { credentials: { id, name, type, data } });
 	}
 
 	private async setActive(id: string, active: boolean): Promise<void> {
