@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { InvalidInput } from '../../nodes/shared/domain/invalidInput';
-import { destinationOf, isGroup, recognizeRecipient } from '../../nodes/shared/domain/recipient';
+import { chatKeyOf, destinationOf, isGroup, recognizeRecipient } from '../../nodes/shared/domain/recipient';
 
 const recognize = (value: unknown, defaultCountryCode?: unknown) => recognizeRecipient(value, 'Recipient', defaultCountryCode);
 
@@ -47,6 +47,8 @@ describe('a phone number in everyday writing', () => {
 		['+१२०२५५५०१४३'],
 		['tel:+12025550143'],
 		['TEL: +1-202-555-0143'],
+		['tel : 12025550143'],
+		['( +1 ) 202 555 0143'],
 		['whatsapp:+12025550143'],
 		['https://wa.me/12025550143'],
 		['http://wa.me/12025550143/'],
@@ -66,13 +68,27 @@ describe('a phone number in everyday writing', () => {
 		['+44 (0)20 7946 0958', '442079460958'],
 		['+44 (0) 20 7946 0958', '442079460958'],
 		['0044 (0)20 7946 0958', '442079460958'],
+		['+44(0)20 7946 0958', '442079460958'],
+		['+44 ( 0 ) 20 7946 0958', '442079460958'],
+		['(00 44) (0)20 7946 0958', '442079460958'],
+		['( 00 44) (0)20 7946 0958', '442079460958'],
+		['44 (0)20 7946 0958', '442079460958'],
+		['44(0)20 7946 0958', '442079460958'],
+		['(+49) 171 1234567', '491711234567'],
+		['+49/171/1234567', '491711234567'],
+		['+49 (30)123456', '4930123456'],
+		['+33.1.23.45.67.89', '33123456789'],
 		['+39 06 1234 5678', '390612345678'],
 		['44.7700.900123', '447700900123'],
 		['+4915112345678', '4915112345678'],
 		['+683 4000', '6834000'],
+		['00683 4000', '6834000'],
+		['6834000@c.us', '6834000'],
 		['+290 12345', '29012345'],
+		['4532123456', '4532123456'],
 		['+44 0020 7946 0958', '442079460958'],
 		['+423456789012345', '423456789012345'],
+		['423456789012345@c.us', '423456789012345'],
 	])('%j is %s', (written, value) => expect(recognize(written)).toEqual({ kind: 'phone', value }));
 
 	it.each([
@@ -87,6 +103,20 @@ describe('a phone number in everyday writing', () => {
 		['a footnote behind the number', '+1 202 555 0143²', '120255501432'],
 		['a number with a fraction', 12025550143.5, '120255501435'],
 	])('%s never makes somebody else’s number', (_, written, wrong) => expect(refusal(written)).not.toContain(`"value":"${wrong}"`));
+
+	// In countries whose numbers have many lengths: no other rule would notice the digit too many.
+	it.each([
+		['4915112345678.0', 'a spreadsheet’s decimals'], ['4915112345678.00', 'two of them'], ['+491711234567.5', 'a fraction'],
+		['4915112345678/', 'a second number that is missing'], ['4915112345678 / 5', 'an extension'], ['4915112345678/55', 'an extension of two digits'],
+		['4915112345678-5', 'an extension behind a hyphen'], ['4915112345678 – 5', 'an extension behind a dash'], ['4915112345678 (5)', 'a note in brackets'], ['4915112345678 ( 5 )', 'one with spaces'], ['4915112345678 (55)', 'one of two digits'],
+		['+49 171 (0) 1234567', 'a 0 in brackets within the number'], ['+49171(0)1234567', 'one without spaces'], ['+49 171 - (0) 1234567', 'one behind a dash'], ['49171(0)1234567', 'one without a plus'], ['0049 171 ( 0 ) 1234567', 'one behind 00'],
+	])('%s is refused: %s', (written) => expect(refusal(written)).toMatch(/^Recipient "49|^Recipient "\+49|^Recipient "0049/));
+
+	it('is read up to a hundred characters, as a cell full of spaces may have', () => {
+		const ofLength = (length: number) => `1${' '.repeat(length - 11)}2025550143`;
+		expect(recognize(ofLength(100))).toEqual({ kind: 'phone', value: '12025550143' });
+		expect(refusal(ofLength(101))).toMatch(/^Recipient "1 {3}…43" is neither a phone number nor/);
+	});
 });
 
 describe('a 0 behind the country code', () => {
@@ -113,7 +143,19 @@ describe('a country whose numbers all have the same length', () => {
 	});
 });
 
+describe('what a refusal shows', () => {
+	it.each([
+		['0171 1234567', '"0171…67"'],
+		['00555', '"0055…55"'],
+		['0171', '"0171"'],
+		['maria.huber@mail.example', '"maria.huber@mail.example"'],
+		['maria.huber@mails.example', '"mari…le"'],
+	])('of %s it shows %s: enough to find it, and no number as a whole', (written, shown) => expect(refusal(written)).toMatch(new RegExp(`^Recipient ${shown} `)));
+});
+
 describe('a local number', () => {
+	it.each([['5550143', 'has only 7 digits'], ['0171 1234567', 'begins with 0']])('%s is one because it %s', (written, why) => expect(refusal(written)).toContain(`is a local number: it ${why}, so`));
+
 	it.each(['0171 1234567', '(030) 123456', '07700 900123', '0', '08161234567', '555-0143', '5550143', '123456789', '12345', 555, '2026-07-25'])('%j is refused with a sentence that names the field and says what to do', (written) => {
 		expect(refusal(written)).toMatch(/^Recipient "[^"]+" is a local number: it (begins with 0|has only \d digits), so its country is not known .*country code.*Default Country Code/);
 	});
@@ -145,6 +187,14 @@ describe('a local number', () => {
 		['0012025550143', '49', '12025550143'],
 		['12025550143@c.us', '49', '12025550143'],
 		['٠١٧١ ١٢٣٤٥٦٧', '٤٩', '491711234567'],
+		['0202 555 0143', '1', '12025550143'],
+		['812 345-67-89', '7', '78123456789'],
+		['011 5612345', '39', '390115612345'],
+		['081 1234 5678', '39', '3908112345678'],
+		['4532123456', '45', '4532123456'],
+		['45 12 34 56', '45', '4545123456'],
+		['4000', '683', '6834000'],
+		['12025550143', '49', '12025550143'],
 	])('%j with the default country %j is %s', (written, code, value) => expect(recognize(written, code)).toEqual({ kind: 'phone', value }));
 
 	it.each(['', '  ', null, undefined])('the default country %j is none', (code) => expect(refusal('0171 1234567', code)).toContain('is a local number'));
@@ -177,6 +227,7 @@ describe('who is addressed in another way', () => {
 		['@maria.7_x', 'username', 'maria.7_x'],
 		['@12025550143a', 'username', '12025550143a'],
 		['＠maria', 'username', 'maria'],
+		['@lidia', 'username', 'lidia'],
 	])('%j is the %s %s', (written, kind, value) => expect(recognize(written)).toEqual({ kind, value }));
 
 	it.each([
@@ -192,12 +243,23 @@ describe('who is addressed in another way', () => {
 	});
 });
 
+describe('the chat that a recipient stands for', () => {
+	it.each([
+		['+1 202 555 0143', '12025550143@c.us', 'phone:12025550143'],
+		['US.7391045528816630', 'US.7391045528816630@lid', 'bsuid:US.7391045528816630'],
+		['@Maria', 'maria@username', 'username:maria'],
+		['120363000000004242@g.us', '120363000000004242@G.US', 'group:120363000000004242'],
+		['1595412345@broadcast', '1595412345@Broadcast', '1595412345@broadcast'],
+	])('%s and %s are one', (one, other, key) => expect([one, other].map((written) => chatKeyOf(recognize(written)))).toEqual([key, key]));
+});
+
 describe('garbage', () => {
 	it.each([
 		'maria', 'maria@example.com', '12025550143@g.us@g.us', 'us.7391', 'USA.7391', 'US.', `US.${'9'.repeat(129)}`, 'US.73 91', 'US.ENT.', 'US-7391', '@', '@ab', '@123456', '@maria smith', '@maria@username',
 		'+', '-', '()', '...', '+1 202 555 0143 ext. 5', '+1202555O143', '1+2025550143', '++12025550143', '+12025550143, +12025550144', '+12025550143 / +12025550144', '12025550143;ext=5', '1.2025550143E+10',
 		'4234567890123456', '120363000000004242', '+4234567890123456', '+123456', '+0171 1234567', '000', '123456@c.us', '0171123456@c.us', '@c.us', '@g.us', 'a b@g.us', '12025550143@', '12025550143@lid.us',
-		'https://wa.me/message/ABC', 'https://wa.me/', 'https://evil.example/12025550143', 'undefined', 'null', '[object Object]', 'NaN', '{{ $json.phone }}', '🙂', 'ＵＳ', '1'.repeat(5000),
+		'US.12025550143@c.us', 'maria49151123@c.us', '12025550143@c.us.example', '4234567890123456@c.us', '+0012025550143', '1. Tel: 202 555 0143',
+		'Write to wa.me/12025550143', 'https://example.com/wa.me/12025550143', 'https://wa.me/44770090O123', 'https://wa.me/message/ABC', 'https://wa.me/', 'https://evil.example/12025550143', 'undefined', 'null', '[object Object]', 'NaN', '{{ $json.phone }}', '🙂', 'ＵＳ', '1'.repeat(5000),
 	])('%j is refused, naming the field', (written) => expect(refusal(written)).toMatch(/^Recipient "/));
 
 	it.each(['', '   ', '\u200b', '\u00a0', null, undefined, Number.NaN, Infinity])('%j is empty', (written) => expect(refusal(written)).toMatch(/^Recipient is empty Give a phone number/));

@@ -78,10 +78,10 @@ function isLocal(digits: string): boolean {
 function withCountryCode(digits: string, code: string): string {
 	const trunk = TRUNK_PREFIX.get(code) ?? '0';
 	const lengths = NATIONAL_LENGTHS.get(code);
-	const hasTrunk = trunk !== '' && !(code === '1' && digits.startsWith('011')) && digits.startsWith(trunk) && (trunk.startsWith('0') || (lengths ?? []).includes(digits.length - trunk.length));
-	if (hasTrunk) return code + digits.slice(trunk.length);
 	// 011 is what North America dials before a country code.
 	if (code === '1' && digits.startsWith('011')) return digits.slice(3);
+	const hasTrunk = digits.startsWith(trunk) && (trunk.startsWith('0') || lengths?.includes(digits.length - trunk.length));
+	if (hasTrunk) return code + digits.slice(trunk.length);
 	if (digits.startsWith('0')) return code + digits;
 	if (lengths?.includes(digits.length)) return code + digits;
 	if (digits.startsWith(code) && digits.length >= MIN_DIGITS_BARE) return digits;
@@ -89,22 +89,22 @@ function withCountryCode(digits: string, code: string): string {
 }
 
 function phoneOf(written: string, field: string, defaultCountryCode: unknown): string | undefined {
-	const link = /^(?:https?:\/\/)?(?:wa\.me|api\.whatsapp\.com\/send\/?\?phone=)\/?(\+?\d+)(?:[/?&].*)?$/i.exec(written);
-	const number = (link ? `+${link[1].replace(/^\+/, '')}` : written.replace(/^(?:tel|whatsapp|sms)\s*:\s*/i, ''))
+	const link = /^(?:https?:\/\/)?(?:wa\.me|api\.whatsapp\.com\/send\/?\?phone=)\/?\+?(\d+)(?:[/?&].*)?$/i.exec(written);
+	const number = (link ? `+${link[1]}` : written.replace(/^(?:tel|whatsapp|sms)\s*:\s*/i, ''))
 		.replace(/^\(\s*(\+\d+)\s*\)/, '$1')
 		// "+44 (0)20 …": the 0 in brackets is only dialled at home. Further on it is a slip of whatever kind.
-		.replace(/^([\s(]*(?:\+|00)[\s(]*\d{1,3}[\s.)/-]*|\s*\d{1,3}\s*)\(\s*0\s*\)/, '$1');
+		.replace(/^([\s(]*(?:\+|00)[\s(]*\d{1,3}[\s.)/-]*|\d{1,3}\s*)\(\s*0\s*\)/, '$1');
 	// No number is that long, and looking for slips in it would take long.
 	if (number.length > MAX_WRITTEN || /\d.*\(\s*0\s*\)/.test(number)) return undefined;
 	if (!/^[\d\p{Zs}\t()./+\-\u2010-\u2015\u2212]+$/u.test(number) || !/\d/.test(number)) return undefined;
-	if (number.trim().lastIndexOf('+') > 0) return undefined;
+	if (number.lastIndexOf('+') > 0) return undefined;
 	// A spreadsheet's 12025550143.0 and two numbers in one field would make somebody else's number.
-	if (/^\+?\d+\.\d{1,2}$/.test(number.trim())) return undefined;
+	if (/^\+?\d+\.\d{1,2}$/.test(number)) return undefined;
 	// A stray digit behind the number, as in "… / 5", "…-5" or "… (5)", is an extension or a slip.
-	if (/\/\D*\d?\D*\d?\D*$/.test(number) || /\(\s*\d{1,2}\s*\)\s*$|[-\u2010-\u2015]\s*\d\s*$/.test(number)) return undefined;
+	if (/\/\D*\d?\D*\d?\D*$/.test(number) || /\(\s*\d{1,2}\s*\)$|[-\u2010-\u2015]\s*\d$/.test(number)) return undefined;
 	if (number.split('/').filter((part) => part.replace(/\D/g, '').length >= MIN_DIGITS_INTERNATIONAL).length > 1) return undefined;
 
-	const hasPlus = number.trim().startsWith('+');
+	const hasPlus = number.startsWith('+');
 	let digits = number.replace(/\D/g, '');
 	const isInternational = hasPlus || digits.startsWith('00');
 	if (!hasPlus) digits = digits.replace(/^00/, '');
@@ -198,5 +198,5 @@ export function chatKeyOf({ kind, value }: Recipient): string {
 }
 
 export function isGroup(recipient: Recipient): boolean {
-	return recipient.kind === 'chat' && recipient.value.endsWith('@g.us');
+	return recipient.value.endsWith('@g.us');
 }
