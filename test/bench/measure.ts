@@ -43,12 +43,15 @@ function parametersOf(sender: Sender): [name: string, parameters: IDataObject] {
 	return ['bare', { sender, ...FIELDS }];
 }
 
-async function run(sender: Sender, { address, chats }: Measurement, items: number): Promise<void> {
+/** @param atEnd called while the input and output items are still held */
+async function run(sender: Sender, { address, chats }: Measurement, items: number, atEnd?: () => void): Promise<void> {
 	const [name, parameters] = parametersOf(sender);
 	const credentials: ICredentialDataDecryptedObject = { apiKey: address.apiKey, environment: 'custom', baseUrl: address.url, channelId: address.channelId };
-	const { outputs, error } = await runNode(name, parameters, { credentials, items: itemsOf(items, chats), mode: 'trigger', nodeTypes: { 'n8n-nodes-onemsg.bare': bareNode } });
+	const input = itemsOf(items, chats);
+	const { outputs, error } = await runNode(name, parameters, { credentials, items: input, mode: 'trigger', nodeTypes: { 'n8n-nodes-onemsg.bare': bareNode } });
 	if (error) throw error;
-	if (outputs[0].length !== items) throw new Error(`${sender} gave ${outputs[0].length} items for ${items}`);
+	atEnd?.();
+	if (outputs[0].length !== input.length) throw new Error(`${sender} gave ${outputs[0].length} items for ${input.length}`);
 }
 
 const WARM_UP = 1500;
@@ -68,16 +71,20 @@ async function measure(sender: Sender, measurement: Measurement): Promise<Measur
 	const before = held();
 	let most = before;
 	let watch: NodeJS.Timeout | undefined;
-	const look = () => {
-		const from = Date.now();
+	const lookOnce = () => {
 		gc!();
 		most = Math.max(most, held());
+	};
+	const look = () => {
+		const from = Date.now();
+		lookOnce();
 		watch = setTimeout(look, Math.max(LOOK_EVERY_MS, REST * (Date.now() - from)));
 	};
 	if (measurement.watchesHeap) look();
 	const began = Date.now();
 	const cpu = process.cpuUsage();
-	await run(sender, measurement, measurement.items);
+	// A short run may end between two looks, when most is held.
+	await run(sender, measurement, measurement.items, measurement.watchesHeap ? lookOnce : undefined);
 	const { user, system } = process.cpuUsage(cpu);
 	const ms = Date.now() - began;
 	clearTimeout(watch);

@@ -17,15 +17,15 @@ class EarlierClient extends N8nClient {
 		await this.setActive(id, false);
 	}
 
-	/** A trigger's address begins with an id, which in n8n 1 the editor gives it at an import, and not the server. */
+	/** A trigger's address begins with an id, which in these n8n the editor gives it at an import, and not the server. */
 	override async createWorkflow(workflow: WorkflowJson, credential?: { id: string; name: string }): Promise<SavedWorkflow> {
-		const withAddress = (node: WorkflowJson['nodes'][number]) => (this.major < 2 && node.type === 'n8n-nodes-onemsg.oneMsgTrigger' ? { webhookId: crypto.randomUUID(), ...node } : node);
+		const withAddress = (node: WorkflowJson['nodes'][number]) => (node.type === 'n8n-nodes-onemsg.oneMsgTrigger' ? { webhookId: crypto.randomUUID(), ...node } : node);
 		return await super.createWorkflow({ ...workflow, nodes: workflow.nodes.map(withAddress) }, credential);
 	}
 
-	/** n8n 1 tests only what is saved. */
+	/** These n8n test only what is saved. */
 	override async testCredential(name: string, type: string, data: Record<string, unknown>): Promise<{ status: string; message: string }> {
-		const { id } = this.major < 2 ? await this.saveCredential(name, type, data) : { id: '' };
+		const { id } = await this.saveCredential(name, type, data);
 		return await this.request('POST', '/credentials/test', { credentials: { id, name, type, data } });
 	}
 
