@@ -1,4 +1,4 @@
-import { accountInWords, accountOf } from '../../nodes/shared/domain/account';
+import { accountInWords, accountOf, isOutcome } from '../../nodes/shared/domain/account';
 
 describe('the account of a run', () => {
 	const everyOther = accountOf(Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? 'accepted' : 'notSent')));
@@ -8,6 +8,8 @@ describe('the account of a run', () => {
 			'Of 9 items: 3 accepted (0–1, 3), 1 queued (6), 1 skipped (5), 1 refused (2), 1 unknown (may have gone out) (4), 2 not sent (7–8).',
 		);
 	});
+
+	it('what 1MSG calls an outcome is one only by our own words', () => expect(['accepted', 'queued', 'skipped', 'refused', 'unknown', 'notSent', 'done', '', 1, null, undefined].filter(isOutcome)).toEqual(['accepted', 'queued', 'skipped', 'refused', 'unknown', 'notSent']));
 
 	it('leaves nothing out where it has just as many ranges as are told', () => {
 		const eight = accountOf(Array.from({ length: 15 }, (_, index) => (index % 2 === 0 ? 'accepted' : 'refused')));

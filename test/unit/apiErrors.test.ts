@@ -37,9 +37,17 @@ describe('a code of Meta’s', () => {
 		[{ message: 'Error 131047: more' }],
 		['131047'],
 		[131047],
+		[{ response: { error: { code: 131047 } } }],
+		[{ error: { message: '(#131047) Re-engagement message' } }],
 	])('is found in %j', (body) => expect(codeOf(body)).toBe(131047));
 
-	it.each([[{}], ['hello'], [null], [undefined], [[]], [{ error: null }], [{ message: 'Sent to 1310475550143' }], [{ message: '2131047' }]])('is not found in %j', (body) => expect(codeOf(body)).toBeUndefined());
+	it.each([[{}], ['hello'], [null], [undefined], [[]], [{ error: null }], [{ message: 'Sent to 1310475550143' }], [{ message: '2131047' }], [{ message: 'Order 1310475' }], [{ message: '(#12345678)' }], [{ message: '#4' }], [{ message: 'Order 80007123' }]])('is not found in %j', (body) => expect(codeOf(body)).toBeUndefined());
+
+	it.each([['(#4) Application request limit reached', 4], ['Error 2494100: maintenance', 2494100], ['80007', 80007], ['Rate limit (80007)', 80007]])('stands in %j', (message, code) => expect(codeOf({ message })).toBe(code));
+
+	it.each([199, 300])('%i is none of the permissions, which end at 200 and 299', (code) => expect(describeFailure({ error: { code, message: 'x' } })).toMatchObject({ code, title: 'x', advice: UNKNOWN }));
+
+	it('that is telling is not beaten by a text', () => expect(describeFailure({ error: { code: 131026, message: 'Dialog window is closed' } })).toMatchObject({ code: 131026, title: 'The message cannot be delivered to this customer' }));
 });
 
 describe('a text of 1MSG’s', () => {
@@ -91,7 +99,11 @@ describe('a text of 1MSG’s', () => {
 	});
 
 	it('that says more than a vague code beats it', () => {
-		for (const code of [100, 135000]) expect(describeFailure({ error: { code, message: 'Dialog window is closed' } })).toMatchObject({ title: 'The 24-hour window of this chat is closed' });
+		for (const code of [0, 1, 100, 135000]) {
+			expect(describeFailure({ error: { code, message: 'Dialog window is closed' } })).toMatchObject({ code: 131047, title: 'The 24-hour window of this chat is closed' });
+			expect(describeFailure({ error: { code, message: 'Invalid phone number' } })).toMatchObject({ code, title: '1MSG does not accept this recipient' });
+			expect(describeFailure({ error: { code, message: 'The moon is full' } })).toMatchObject({ code, title: describeFailure({ code }).title, details: 'The moon is full' });
+		}
 	});
 
 	it.each([400, 422, 7])('that tells what happened beats the code %i, which nobody knows', (code) => {
@@ -131,6 +143,9 @@ describe('a reason that is wrapped, or has details of Meta’s, reads the same i
 		['wrapped, under a vague code', { error: { code: 100, message: 'Invalid parameter', error: reason } }],
 		['beside words of 1MSG’s own', { sent: false, message: 'Failed to send', error: reason }],
 		['as a list', { error: [reason] }],
+		['as a list of errors, with a message of its own', { errors: [{ ...reason, message: '(#131047) Re-engagement message' }] }],
+		['as a list of errors beside words of 1MSG’s own', { error: 'Failed to send', errors: [reason] }],
+		['beside spaces', { error: { ...reason, error_data: { details: `  ${details}\n` } } }],
 	])('%s', (_, body) => {
 		expect(describeFailure(body)).toMatchObject(expected);
 		expect(failureOf(body, new Map())).toMatchObject(expected);
@@ -157,6 +172,15 @@ describe('the words in an answer (1msg-api §5)', () => {
 		[{ error: [{ title: 't' }] }, 't'],
 		[{ errors: [{ title: 't' }] }, 't'],
 		[{ errors: ['t'] }, 't'],
+		[{ error: { details: 'd' } }, 'd'],
+		[{ error_data: { details: 'd' } }, 'd'],
+		[{ title: 't', description: 'd' }, 't'],
+		[{ details: 'd' }, 'd'],
+		[{ error: { error_user_title: 'Cannot create' } }, 'Cannot create'],
+		[{ error: ['t'] }, 't'],
+		[{ message: ' spaced\n' }, 'spaced'],
+		[{ message: '\n<html>Bad Gateway' }, undefined],
+		[{ message: 'x'.repeat(401) }, 'x'.repeat(400)],
 		[{ response: { error: 'r' } }, 'r'],
 		[{ response: { error: { message: 'r' } } }, 'r'],
 		[{ description: 'd' }, 'd'],

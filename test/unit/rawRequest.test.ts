@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { rawBody, rawTarget, effectOf } from '../../nodes/shared/domain/rawRequest';
-import { readEffectAnswer } from '../../nodes/shared/domain/rawAnswer';
-import { isAnsweredNo, listIn, nextCursor } from '../../nodes/shared/domain/listAnswer';
+import { readChangeAnswer, readEffectAnswer, readRawSendAnswer } from '../../nodes/shared/domain/rawAnswer';
+import { asObject, isAnsweredNo, lacking, listIn, nextCursor } from '../../nodes/shared/domain/listAnswer';
 
 const channel = { apiKey: 'key.of.channel', channelId: 'C1', baseUrl: 'https://api.1msg.io', webhookSecret: 's' };
 
@@ -72,7 +72,35 @@ describe('an answer to what has an effect', () => {
 		[500, { error: 'down' }, 'unknown'],
 		[502, '<html>', 'unknown'],
 		[302, '', 'refused'],
+		[200, { sent: false, message: 'no' }, 'refused'],
+		[200, { sent: false, jobId: 'job-1' }, undefined],
+		[299, { id: '1' }, undefined],
+		[300, { id: '1' }, 'refused'],
+		[199, { id: '1' }, 'unknown'],
 	])('%s %j: %s', (status, body, outcome) => expect(of(status, body)).toBe(outcome));
+
+	it('is told with 1MSG’s words', () => expect(readEffectAnswer({ status: 200, headers: {}, body: { success: false, message: 'Group is full' } })).toMatchObject({ outcome: 'refused', failure: { title: 'Group is full' } }));
+
+	it.each([
+		[200, 'OK', undefined],
+		[200, '', undefined],
+		[200, [{ id: 1 }], undefined],
+		[299, 'OK', undefined],
+		[200, { id: '1' }, undefined],
+		[200, { error: 'no' }, 'refused'],
+		[200, { success: false }, 'refused'],
+		[300, 'OK', 'refused'],
+		[199, 'OK', 'unknown'],
+		[400, 'no', 'refused'],
+		[500, '', 'unknown'],
+	])('of a raw call that changes something: %s %j: %s', (status, body, outcome) => expect(readChangeAnswer({ status, headers: {}, body })?.outcome).toBe(outcome));
+
+	it.each([
+		[200, { sent: true, id: 'wamid.1' }, undefined],
+		[200, { jobId: 'job-1' }, undefined],
+		[200, { sent: false }, 'refused'],
+		[200, 'OK', 'unknown'],
+	])('of a raw send: %s %j: %s', (status, body, outcome) => expect(readRawSendAnswer({ status, headers: {}, body })?.outcome).toBe(outcome));
 });
 
 describe('lists in answers', () => {
@@ -87,12 +115,18 @@ describe('lists in answers', () => {
 		[{ message: 'off' }, undefined],
 		['', undefined],
 		[null, undefined],
+		[{ data: 'x', groups: [1] }, [1]],
+		[{ groups: { data: [1] }, data: [2] }, [2]],
+		[{ list: [1] }, undefined],
 	])('%j: %j', (body, list) => expect(listIn(body, KEYS)).toEqual(list));
 
 	it.each([
 		[{ paging: { cursors: { after: 'c' } } }, 'c'],
 		[{ data: { paging: { cursors: { after: 'c' } } } }, 'c'],
 		[{ paging: { after: 'c' } }, 'c'],
+		[{ after: 'c' }, 'c'],
+		[{ data: { after: 'c' } }, 'c'],
+		[{ paging: { cursors: { after: 'c' }, after: 'b' }, after: 'a' }, 'c'],
 		[{ paging: {} }, undefined],
 		[{}, undefined],
 		[null, undefined],
@@ -100,5 +134,21 @@ describe('lists in answers', () => {
 
 	it.each([
 		[{ success: true }, false], [{ success: false }, true], [{ success: 'false' }, true], [{ result: 'success' }, false], [{ result: 'failed' }, true], [{}, false], ['', false], [{ result: { id: 1 } }, false],
+		[{ result: false }, true], [{ result: 'OK' }, false], [{ result: 'true' }, false], [{ result: 'not ok' }, true], [{ result: 'ok, but not all' }, true], [{ sent: false }, true], [{ sent: false, jobId: 'job-1' }, false], [{ sent: 0 }, true], [{ sent: true }, false],
 	])('%j says no: %s', (body, no) => expect(isAnsweredNo(body)).toBe(no));
+
+	it.each([
+		[{ name: 'a' }, { name: 'a' }],
+		['1203@g.us', { id: '1203@g.us' }],
+		[7, { id: '7' }],
+		['', {}],
+		[null, {}],
+		[['x'], {}],
+	])('the element %j of a list is the object %j', (element, object) => expect(asObject(element, 'id')).toEqual(object));
+
+	it('what is left out is left out of a copy', () => {
+		const value = { a: 1, b: 2, c: 3 };
+		expect(lacking(value, 'a', 'c')).toEqual({ b: 2 });
+		expect(value).toEqual({ a: 1, b: 2, c: 3 });
+	});
 });

@@ -1,4 +1,4 @@
-import { elementsOf, embeddedJson, firstText, flagOf, isDeeperThan, isObject, numberOf, objectOf, own, present, textOf } from '../../nodes/shared/domain/reading';
+import { elementsOf, embeddedJson, firstText, flagOf, isDeeperThan, isObject, numberOf, objectOf, own, parseJson, present, textOf } from '../../nodes/shared/domain/reading';
 
 const nested = (levels: number, wrap: (inner: unknown) => unknown) => Array.from({ length: levels }).reduce((inner: unknown) => wrap(inner), 1);
 
@@ -30,9 +30,11 @@ describe('reading what somebody else wrote', () => {
 	it.each<[unknown, number | undefined]>([[5, 5], ['5', 5], [' 5.5 ', 5.5], ['', undefined], [' ', undefined], ['x', undefined], ['1e400', undefined], [NaN, undefined], [Infinity, undefined], [true, undefined], [null, undefined]])('%j is the number %j', (value, number) => expect(numberOf(value)).toBe(number));
 	it.each<[unknown, boolean | undefined]>([[true, true], [1, true], ['1', true], ['true', true], [false, false], [0, false], ['0', false], ['false', false], ['TRUE', undefined], [2, undefined], ['', undefined], [null, undefined]])('%j is the flag %j', (value, flag) => expect(flagOf(value)).toBe(flag));
 
+	it.each([['{"a":1}', { a: 1 }], ['1', 1], ['null', null], ['', undefined], ['{', undefined]])('%j parses to %j, without a fault', (text, json) => expect(parseJson(text)).toEqual(json));
+
 	it.each<[unknown, unknown]>([['{"a":1}', { a: 1 }], [' [1] ', [1]], ['{', undefined], ['{x}', undefined], ['[1}', undefined], ['1', undefined], ['"x"', undefined], [{}, undefined], [undefined, undefined]])('%j holds the JSON %j', (value, json) => expect(embeddedJson(value)).toEqual(json));
 
-	it.each<[unknown, unknown[]]>([[[1, 2], [1, 2]], ['[1,2]', [1, 2]], [{ 0: 'a', 1: 'b' }, ['a', 'b']], [{ id: 'a' }, [{ id: 'a' }]], [{ 0: 'a', id: 'b' }, [{ 0: 'a', id: 'b' }]], ['{"id":"a"}', [{ id: 'a' }]], [{}, []], ['x', []], [null, []], [5, []]])('%j has the elements %j', (value, elements) => expect(elementsOf(value)).toEqual(elements));
+	it.each<[unknown, unknown[]]>([[[1, 2], [1, 2]], ['[1,2]', [1, 2]], [{ 0: 'a', 1: 'b' }, ['a', 'b']], [{ id: 'a' }, [{ id: 'a' }]], [{ 0: 'a', id: 'b' }, [{ 0: 'a', id: 'b' }]], [{ 10: 'a', 11: 'b' }, ['a', 'b']], [{ a1: 'x' }, [{ a1: 'x' }]], [{ '1a': 'x' }, [{ '1a': 'x' }]], ['{"id":"a"}', [{ id: 'a' }]], [{}, []], ['x', []], [null, []], [5, []]])('%j has the elements %j', (value, elements) => expect(elementsOf(value)).toEqual(elements));
 
 	it('what is absent is absent in a copy, and what is empty stays', () => {
 		const value = { a: undefined, b: null, c: 0, d: '', e: false };

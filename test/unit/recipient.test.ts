@@ -199,7 +199,7 @@ describe('a local number', () => {
 
 	it.each(['', '  ', null, undefined])('the default country %j is none', (code) => expect(refusal('0171 1234567', code)).toContain('is a local number'));
 
-	it.each(['DE', '0', '+', '00', '12345', '-1', '4 9'])('the default country %j is refused by name', (code) => expect(refusal('0171 1234567', code)).toContain(`Default Country Code "${code}" is not a country code`));
+	it.each(['DE', '0', '+', '00', '12345', '-1', '4 9', '4+9'])('the default country %j is refused by name', (code) => expect(refusal('0171 1234567', code)).toContain(`Default Country Code "${code}" is not a country code`));
 
 	it('a default country does nothing to who is no phone number', () => {
 		expect(recognize('US.1349', '49')).toEqual({ kind: 'bsuid', value: 'US.1349' });

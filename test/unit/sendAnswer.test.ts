@@ -82,16 +82,20 @@ describe('promise 1: what may have gone out is unknown, and never to be sent aga
 		['an error that is null', { error: null, id: 'wamid.1' }],
 		['an error that is empty', { error: '', id: 'wamid.1', message: 'Sent to 12025550143@c.us' }],
 		['an error that is false', { error: false, message: 'Sent to 12025550143@c.us' }],
+		['an error that is an empty object', { error: {}, id: 'wamid.1' }],
+		['an error that is an empty list', { error: [], id: 'wamid.1' }],
+		['a response whose error is empty', { response: { error: {} }, id: 'wamid.1' }],
+		['sent that is neither, beside an error', { sent: null, error: 'no' }],
 		['a response whose error is null', { response: { error: null }, id: 'wamid.1' }],
 	])('HTTP 200 with %s', (_, body) => expect(answer(200, body)).toMatchObject({ outcome: 'unknown', failure: { retryable: false } }));
 
-	it.each([500, 502, 503, 504, 520, 599, 408])('HTTP %i', (status) => {
+	it.each([100, 199, 500, 502, 503, 504, 520, 599, 408])('HTTP %i', (status) => {
 		for (const body of [undefined, '', '<html></html>', { error: 'Internal server error' }, { message: 'rate limit' }, { sent: true, id: 'wamid.1' }]) {
 			expect(answer(status, body)).toMatchObject({ outcome: 'unknown', failure: { retryable: false } });
 		}
 	});
 
-	it.each([301, 302, 303, 307, 308])('a redirect (%i) is not followed: nothing was taken', (status) => {
+	it.each([300, 301, 302, 303, 307, 308, 399])('a redirect (%i) is not followed: nothing was taken', (status) => {
 		expect(answer(status, undefined, { location: 'https://evil.example' })).toMatchObject({ outcome: 'refused', failure: { title: expect.stringContaining('redirect'), retryable: false } });
 	});
 
@@ -109,7 +113,21 @@ describe('promise 1: what may have gone out is unknown, and never to be sent aga
 		}
 	});
 
-	it.each([400, 401, 403, 404, 422, 501])('HTTP %i does not', (status) => expect(answer(status, undefined)).toMatchObject({ outcome: 'refused', failure: { retryable: false } }));
+	it.each([400, 401, 403, 404, 422, 499, 501])('HTTP %i does not', (status) => expect(answer(status, undefined)).toMatchObject({ outcome: 'refused', failure: { retryable: false } }));
+
+	it.each([
+		[200, '', 'it is empty or not JSON'],
+		[200, { sent: true }, 'it says neither that the message was taken nor that it was refused'],
+		[502, '<html>', 'it is HTTP 502'],
+	])('HTTP %i with %j is unknown because %s', (status, body, note) => expect(failureOf(status, body)).toMatchObject({ note }));
+
+	it('an id or a jobId under an HTTP error is no success', () => {
+		for (const body of [{ sent: true, id: 'wamid.1' }, { jobId: 'job-1' }]) {
+			expect(answer(400, body).outcome).toBe('refused');
+			expect(answer(300, body).outcome).toBe('refused');
+			expect(answer(500, body).outcome).toBe('unknown');
+		}
+	});
 
 	it('any answer has an outcome, a failure has a title and advice, and only sent:true with an id is accepted', () => {
 		const body = fc.oneof(fc.jsonValue(), fc.record({ sent: fc.oneof(fc.boolean(), fc.constantFrom('true', 'false', null)), id: fc.jsonValue(), jobId: fc.jsonValue(), error: fc.jsonValue(), message: fc.jsonValue() }, { requiredKeys: [] }));
@@ -141,6 +159,9 @@ describe('Retry-After', () => {
 		[' 30 ', 30_000],
 		['Sat, 01 Aug 2026 12:00:10 GMT', 10_000],
 		['Sat, 01 Aug 2026 11:00:00 GMT', 0],
+		['2026-08-01T12:00:10Z', 10_000],
+		['2026-08-01 12:00:10 +0000', 10_000],
+		['0.0004', 0],
 		// A timer that is set for more than 24 days goes off at once.
 		['99999999999', 86_400_000],
 		['soon', undefined],
@@ -151,7 +172,8 @@ describe('Retry-After', () => {
 
 	it('rides on a 429, and only there', () => {
 		expect(answer(429, { message: 'rate limit' }, { 'retry-after': '7' })).toMatchObject({ failure: { afterMs: 7000 } });
-		expect(answer(503, undefined, { 'retry-after': '7' })).not.toHaveProperty('failure.afterMs');
+		for (const status of [400, 503]) expect(answer(status, { error: 'x' }, { 'retry-after': '7' })).not.toHaveProperty('failure.afterMs');
+		expect(answer(429, { message: 'rate limit' })).not.toHaveProperty('failure.afterMs');
 	});
 
 	it('of a date counts from now', () => {
@@ -176,7 +198,20 @@ describe('an answer of {"result":"success"}', () => {
 		[404, undefined, 'refused'],
 		[429, undefined, 'refused'],
 		[302, undefined, 'refused'],
+		[404, { result: 'success' }, 'refused'],
+		[408, { error: 'Request timeout' }, 'refused'],
+		[408, undefined, 'unknown'],
+		[500, { error: 'down' }, 'unknown'],
+		[200, { result: false }, 'refused'],
 	])('HTTP %i with %j is %s', (status, body, outcome) => expect(result(status, body)?.outcome).toBe(outcome));
+
+	it.each([
+		[{ result: 'not found' }, 'The result is “not found”'],
+		[{ result: {} }, 'The result is “?”'],
+		[{ result: 'failed', error: 'Message not found' }, 'What the request points at does not exist'],
+	])('%j is refused with the words: %s', (body, title) => expect(result(200, body)?.failure.title).toBe(title));
+
+	it('that may have come may be asked for again: no customer reads it', () => expect(result(502, '<html>')?.failure).toMatchObject({ retryable: true, advice: 'Doing it again does no harm.' }));
 });
 
 describe('1MSG’s words', () => {

@@ -64,7 +64,7 @@ const MAX_WRAPPINGS = 4;
 /** Meta's details say more than its title, and than 1MSG's own words. */
 function metaDetails(body: unknown): string | undefined {
 	const { error, errors } = objectOf(body);
-	const [given] = [error, errors].flat();
+	const given = [error, errors].flat().find(isObject);
 	return textOf(objectOf(objectOf(given).error_data).details)?.slice(0, MAX_WORDS).trim();
 }
 

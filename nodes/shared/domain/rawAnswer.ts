@@ -31,7 +31,7 @@ export function readEffectAnswer(answer: HttpAnswer): Judged | undefined {
  */
 export function readChangeAnswer(answer: HttpAnswer): Judged | undefined {
 	const { status, body } = answer;
-	return status >= 200 && status < 300 && !isObject(body) && !isRefusal(body) ? undefined : readEffectAnswer(answer);
+	return status >= 200 && status < 300 && !isObject(body) ? undefined : readEffectAnswer(answer);
 }
 
 /** What an answer of a `/send…` method means. @returns undefined where 1MSG took the message */
