@@ -134,7 +134,7 @@ describe('lists in answers', () => {
 
 	it.each([
 		[{ success: true }, false], [{ success: false }, true], [{ success: 'false' }, true], [{ result: 'success' }, false], [{ result: 'failed' }, true], [{}, false], ['', false], [{ result: { id: 1 } }, false],
-		[{ result: false }, true], [{ result: 'OK' }, false], [{ result: 'true' }, false], [{ result: 'not ok' }, true], [{ result: 'ok, but not all' }, true], [{ sent: false }, true], [{ sent: false, jobId: 'job-1' }, false], [{ sent: 0 }, true], [{ sent: true }, false],
+		[null, false], [{ result: false }, true], [{ result: 'OK' }, false], [{ result: 'true' }, false], [{ result: 'not ok' }, true], [{ result: 'ok, but not all' }, true], [{ sent: false }, true], [{ sent: false, jobId: 'job-1' }, false], [{ sent: 0 }, true], [{ sent: true }, false],
 	])('%j says no: %s', (body, no) => expect(isAnsweredNo(body)).toBe(no));
 
 	it.each([
@@ -144,7 +144,7 @@ describe('lists in answers', () => {
 		['', {}],
 		[null, {}],
 		[['x'], {}],
-	])('the element %j of a list is the object %j', (element, object) => expect(asObject(element, 'id')).toEqual(object));
+	])('the element %j of a list is the object %j', (element, object) => expect(asObject(element, 'id')).toStrictEqual(object));
 
 	it('what is left out is left out of a copy', () => {
 		const value = { a: 1, b: 2, c: 3 };

@@ -22,6 +22,10 @@ describe('the summary of a run', () => {
 		expect(refused(['a', 1], ['b', 5], ['c', 3])).toBe('5 × b; 3 × c; 1 × a');
 	});
 
+	it('one is one message, and one retry', () => {
+		expect(summaryOf({ ...facts, account: accountOf(['accepted']), retries: 1, messages: 1, ms: 500 })).toBe('1 message in 0.5 s (2.0 per second): 1 accepted. 1 retry.');
+	});
+
 	it('names no speed where no time has passed', () => {
 		expect(summaryOf({ ...facts, ms: 0 })).toBe('2 messages in 0.0 s: 2 accepted.');
 	});

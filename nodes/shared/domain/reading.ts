@@ -82,7 +82,6 @@ export function elementsOf(value: unknown): unknown[] {
 	if (typeof value === 'string') return elementsOf(embeddedJson(value));
 	if (!isObject(value)) return [];
 	const keys = Object.keys(value);
-	if (keys.length === 0) return [];
 	return keys.every((key) => /^\d+$/.test(key)) ? Object.values(value) : [value];
 }
 
