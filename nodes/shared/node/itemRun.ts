@@ -102,7 +102,7 @@ export class ItemRun {
 		const began = Date.now();
 		await this.pool.run();
 		for (const index of this.ready) this.giveBackUnlessLeft(index);
-		await this.sendOnce.end();
+		await this.sendOnce.end(this.sending.wasCancelled);
 		const ms = Date.now() - began;
 		if (this.settings.waitFor !== 'none' && !this.sending.isStopped) await this.followDeliveries();
 		// In full: n8n stores nothing of an execution that a user stops (n8n 2.40.5).

@@ -4,6 +4,10 @@ import { isObject } from '../domain/reading';
 /** Until the record of another execution can be read. */
 const FIRST_RECORD_MS = 100;
 
+/** Longer than another execution takes between reading n8n's list of keys and writing it. */
+const SETTLED_MS = 250;
+const LOOKS = 4;
+
 /**
  * Keys under which a message is sent once, whatever execution asks: n8n's own deduplication store,
  * which keeps them in its database for this node. It is read and written as a whole at each call, is
@@ -18,6 +22,9 @@ export class SendOnce {
 
 	/** Keys that items of this run hold: they count however few the store keeps. */
 	private readonly own = new Set<string>();
+
+	/** The keys that were recorded last, and when: another execution may have read the list before that, and written it after. */
+	private latest: { keys: string[]; at: number } = { keys: [], at: 0 };
 
 	/** Items whose key is to be given back. */
 	private returned: number[] = [];
@@ -59,6 +66,8 @@ export class SendOnce {
 				this.own.add(key);
 			}
 		}
+		const taken = fresh.flatMap(({ index, key }) => (used.has(index) ? [] : key));
+		if (taken.length > 0) this.latest = { keys: taken, at: Date.now() };
 		return used;
 	}
 
@@ -99,10 +108,30 @@ export class SendOnce {
 		}
 	}
 
-	/** Writes down what is left; messages are out, and their account must not be lost where the database fails. */
-	async end(): Promise<void> {
+	/**
+	 * Writes down what is left; messages are out, and their account must not be lost where the database fails.
+	 * @param isCancelled nobody waits for the execution any more
+	 */
+	async end(isCancelled: boolean): Promise<void> {
 		const count = this.returned.length;
 		await this.giveBackReturned().catch(() => this.context.logger.warn(`1MSG: ${count} send-once keys of messages that were not sent could not be given back to n8n’s database`));
+		if (!isCancelled) await this.confirm().catch(() => this.context.logger.warn('1MSG: n8n’s database did not tell whether it still holds the last send-once keys'));
+	}
+
+	/**
+	 * n8n reads and writes the keys of a node as one list: of two executions that do so at the same moment, one
+	 * loses what it wrote (n8n 2.40.5). So the last keys are looked for once more when that moment has passed;
+	 * a look writes down what it does not find.
+	 */
+	private async confirm(): Promise<void> {
+		for (let looks = 0; looks < LOOKS && this.latest.keys.length > 0; looks++) {
+			const wait = this.latest.at + SETTLED_MS - Date.now();
+			if (wait > 0) await sleep(wait);
+			const keys = this.latest.keys.filter((key) => this.own.has(key)).slice(-this.memory);
+			if (keys.length === 0) return;
+			const there = new Set(await this.record(keys.map((key) => this.prefix + key)));
+			this.latest = { keys: keys.filter((key) => !there.has(this.prefix + key)), at: Date.now() };
+		}
 	}
 
 	private placeOf(index: number): string {
