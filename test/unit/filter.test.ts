@@ -1,4 +1,4 @@
-import { filterOf, folded, passes } from '../../nodes/shared/domain/events/filter';
+import { eventKindsOf, filterOf, folded, passes } from '../../nodes/shared/domain/events/filter';
 import { InvalidInput } from '../../nodes/shared/domain/invalidInput';
 import { change, CHANNEL, itemsOf, message, messageBody, rawBody, rawMessage, RECEIVED_AT } from './corpus';
 
@@ -35,6 +35,9 @@ describe('filters', () => {
 		expect(through({}, everything)).toEqual(KINDS);
 		expect(through({ statuses: [], messageTypes: [], otherMessageTypes: ' ', chatKinds: [], senders: ['', ' '], textMatches: [''], ignoreOlderThanMinutes: 0 }, everything)).toEqual(KINDS);
 		expect(through({ senders: '', textMatches: null, ignoreOlderThanMinutes: '' }, everything)).toEqual(KINDS);
+		// As an expression leaves it that finds nothing, and a field where only a space was pasted that nobody sees.
+		expect(through({ senders: [null], statuses: [undefined], ignoreOlderThanMinutes: null }, everything)).toEqual(KINDS);
+		expect(through({ textMatches: ['\u200B'], textMatchMode: 'equals' }, everything)).toEqual(KINDS);
 	});
 
 	it.each([
@@ -145,6 +148,8 @@ describe('the filter textMatches', () => {
 		['contains', 'my order', 'my\u00A0\n order', true],
 		['contains', 'заказ', 'МОЙ ЗАКАЗ', true],
 		['contains', '.', 'no dot', false],
+		['contains', 'my order', 'myorder', false],
+		['equals', 'οδός', 'οδό', false],
 	])('%s %s in %j: %s', (textMatchMode, word, body, isThrough) => {
 		expect(through({ textMatches: [word], textMatchMode }, messageBody(inbound('m', { body })))).toHaveLength(isThrough ? 1 : 0);
 	});
@@ -167,6 +172,7 @@ describe('the filter ignoreOlderThanMinutes', () => {
 	it.each([
 		['a message of now', now, true],
 		['nine minutes', now - 9 * 60, true],
+		['ten minutes to the second', now - 10 * 60, true],
 		['eleven minutes', now - 11 * 60, false],
 		['yesterday', now - 86_400, false],
 		['yesterday in milliseconds', RECEIVED_AT - 86_400_000, false],
@@ -176,8 +182,13 @@ describe('the filter ignoreOlderThanMinutes', () => {
 		['no time', undefined, true],
 		['a time that is none', 'soon', true],
 		['a time before there was WhatsApp', 12, true],
+		['the first moment of WhatsApp', Date.UTC(2009, 0, 1) / 1000, false],
 	])('%s', (_, time, isThrough) => {
 		expect(through({ ignoreOlderThanMinutes: 10 }, messageBody(message({ id: 'm', time })))).toHaveLength(isThrough ? 1 : 0);
+	});
+
+	it.each([0, '0', '', null, undefined])('%j lets yesterday through', (ignoreOlderThanMinutes) => {
+		expect(through({ ignoreOlderThanMinutes }, messageBody(message({ id: 'm', time: now - 86_400 })))).toEqual(['message m']);
 	});
 
 	it('a status without a time of its own passes, one with an old time does not', () => {
@@ -200,6 +211,8 @@ describe('what is wrong in a filter', () => {
 		[{ textMatches: [{ a: 1 }] }, /^Text Matches/],
 		[{ textMatches: ['a'], textMatchMode: 'regex' }, /^Text Match Mode/],
 		[{ statuses: ['sended'] }, /^Statuses/],
+		[{ messageTypes: [{ a: 1 }] }, /^Message Types/],
+		[{ otherMessageTypes: { a: 1 } }, /^Other Message Types/],
 		[{ chatKinds: ['channel'] }, /^Chat Kinds/],
 	];
 
@@ -216,8 +229,28 @@ describe('what is wrong in a filter', () => {
 		expect(itemsOf(everything).filter((event) => passes(event, filter, RECEIVED_AT))).toHaveLength(KINDS.length);
 	});
 
+	it('is named with the beginning of a word that is too long for a sentence', () => {
+		expect(() => filterOf({ statuses: [`${'q'.repeat(30)}Z`] })).toThrow(/^Statuses “q{30}” /);
+	});
+
 	it('does not take the other filters with it', () => {
 		const filter = filterOf({ senders: ['x'], messageTypes: ['video'] }, () => {});
 		expect(itemsOf(messageBody(inbound('m'))).filter((event) => passes(event, filter, RECEIVED_AT))).toEqual([]);
 	});
+});
+
+describe('the choice of events', () => {
+	it.each([
+		['a list', ['message', 'status'], ['message', 'status']],
+		['one text, as an expression gives it', 'message, STATUS', ['message', 'status']],
+		['one word', 'reply', ['reply']],
+	])('%s', (_, value, kinds) => expect([...eventKindsOf(value)]).toEqual(kinds));
+
+	it.each([
+		['nothing', undefined, /^Events is empty/],
+		['an empty list', [], /^Events is empty/],
+		['a blank', ' ', /^Events is empty/],
+		['a word that is no kind of event', ['message', 'mesage'], /^Events “mesage” is none of message, reply/],
+		['an object', { message: true }, /^Events must be a list/],
+	])('%s would let nothing through for ever, and is refused', (_, value, words) => expect(() => eventKindsOf(value)).toThrow(words));
 });

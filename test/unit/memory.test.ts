@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DELIVERY_STATUSES, type DeliveryStatus } from '../../nodes/shared/domain/deliveryStatus';
 import type { ChannelEvent } from '../../nodes/shared/domain/events/event';
-import { MAX_REMEMBERED, sift, type Rules } from '../../nodes/shared/domain/events/memory';
+import { joinedMemory, MAX_REMEMBERED, sift, type Rules } from '../../nodes/shared/domain/events/memory';
 
 const BOTH: Rules = { skipDuplicates: true, onlyForward: true };
 const NOW = Date.UTC(2026, 6, 25, 17, 20);
@@ -62,6 +62,11 @@ describe('statuses', () => {
 		expect(given({ skipDuplicates: false, onlyForward: true }, 'delivered', 'delivered', 'sent')).toEqual(['delivered', 'delivered']);
 	});
 
+	it('of words that nobody knows come through beside each other and beside the known ones, each once', () => {
+		const unknown = (word: string): ChannelEvent => ({ event: 'status', messageId: 'm', timestamp: '', dedupeKey: `ODI1:status:m:${word}` });
+		expect(through([[status('m', 'read'), unknown('warped')], [unknown('queued'), unknown('warped')], [status('m', 'delivered')]])).toEqual(['status:m:read', 'status:m:warped', 'status:m:queued']);
+	});
+
 	it('of one message say nothing about another, and nothing about the message itself', () => {
 		expect(through([[status('m', 'read'), status('n', 'sent'), message('m')]])).toHaveLength(3);
 	});
@@ -104,5 +109,40 @@ describe('the memory', () => {
 			}),
 			{ numRuns: 300 },
 		);
+	});
+});
+
+describe('two memories that were written at the same time', () => {
+	const remember = (events: ChannelEvent[], before?: string, now = NOW) => sift(events, before, BOTH, now).memory;
+	const fresh = (events: ChannelEvent[], memory: unknown, now = NOW) => sift(events, memory, BOTH, now).fresh;
+
+	it('become one that drops what either of them knows, statuses of one message included', () => {
+		const joined = joinedMemory(remember([message('a'), status('m', 'sent')]), remember([message('b'), status('m', 'delivered')]), NOW);
+		expect(joined).toHaveLength(3 * 14);
+		expect(fresh([message('a'), message('b'), status('m', 'sent'), status('m', 'delivered'), status('m', 'read')], joined)).toEqual([status('m', 'read')]);
+	});
+
+	it('keep the later moment of what both know', () => {
+		const [early, late] = [remember([message('a')], undefined, NOW - 20 * HOUR), remember([message('a')])];
+		for (const joined of [joinedMemory(early, late, NOW), joinedMemory(late, early, NOW)]) expect(fresh([message('a')], joined, NOW + 23 * HOUR)).toEqual([]);
+	});
+
+	it('lose the oldest where both are full', () => {
+		const many = (name: string) => Array.from({ length: MAX_REMEMBERED }, (_, n) => message(`${name}${n}`));
+		const [old, recent] = [many('old'), many('new')];
+		const [before, now] = [remember(old, undefined, NOW - HOUR), remember(recent)];
+		for (const joined of [joinedMemory(before, now, NOW), joinedMemory(now, before, NOW)]) {
+			expect(joined).toHaveLength(MAX_REMEMBERED * 14);
+			expect(fresh(recent, joined)).toEqual([]);
+		}
+	});
+
+	it.each([undefined, null, '', {}, 'too short'])('are none where the first is %j', (first) => expect(joinedMemory(first, remember([message('a')]), NOW)).toBeUndefined());
+
+	it('are none where the first is older than a day', () => expect(joinedMemory(remember([message('a')], undefined, NOW - 24 * HOUR), remember([message('b')]), NOW)).toBeUndefined());
+
+	it('are the first alone where the second is none', () => {
+		const first = remember([message('a'), status('m', 'read')]);
+		expect(joinedMemory(first, undefined, NOW)).toBe(first);
 	});
 });

@@ -143,8 +143,8 @@ export function filterOf(parameters: unknown, unreadable: (error: Error) => void
 }
 
 /** Who sent an event, under every name they have; a group is named beside its member. */
-function sendersOf({ phone, bsuid, username, chatId, author }: ChannelEvent): string[] {
-	return [...keysOf({ phone, bsuid, username }), ...keysOf(identityOf(chatId)), ...(author ? keysOf({ phone: author.phone, bsuid: author.bsuid, username: author.username }) : [])];
+function sendersOf({ phone, bsuid, username, chatId }: ChannelEvent): string[] {
+	return [...keysOf({ phone, bsuid, username }), ...keysOf(identityOf(chatId))];
 }
 
 function matches(text: string | undefined, { mode, words }: { mode: TextMode; words: readonly string[] }): boolean {

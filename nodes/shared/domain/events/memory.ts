@@ -47,12 +47,12 @@ function write(entries: Map<string, Entry>): string {
 const bitOf = (status: DeliveryStatus) => 1 << DELIVERY_STATUSES.indexOf(status);
 
 /** Statuses share the entry of their message; all else stands for itself. */
-function keyOf({ event, status, dedupeKey }: ChannelEvent): string {
-	return event === 'status' && status !== undefined ? dedupeKey.slice(0, dedupeKey.lastIndexOf(':')) : dedupeKey;
+function keyOf({ status, dedupeKey }: ChannelEvent): string {
+	return status !== undefined ? dedupeKey.slice(0, dedupeKey.lastIndexOf(':')) : dedupeKey;
 }
 
 function isDropped({ status }: ChannelEvent, known: Entry, { skipDuplicates, onlyForward }: Rules): boolean {
-	if (status === undefined || known.statuses === 0) return skipDuplicates;
+	if (status === undefined) return skipDuplicates;
 	if (known.statuses & bitOf(status)) return skipDuplicates;
 	return onlyForward && DELIVERY_STATUSES.some((seen) => known.statuses & bitOf(seen) && !isStepForward(seen, status));
 }
