@@ -46,7 +46,7 @@ export function joined(...lists: string[][]): string[] {
 
 /** An address without its query and its password, which may be somebody's secret. */
 export function shownAddress(address: string): string {
-	return address.replace(/[?#].*$/s, '?…').replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1…@');
+	return address.replace(/[?#].*$/s, '?…').replace(/:\/\/[^/]*@/g, '://…@');
 }
 
 /** Whether 1MSG delivers to an address; many channels do not tell. */
@@ -108,6 +108,6 @@ export function webhookAddress(value: unknown, field: string): string {
 	if (!/^https?:\/\/[^/\s]/i.test(written) || /\s/.test(written) || !URL.canParse(written)) {
 		throw new InvalidInput(`${field} is not a web address`, 'Write it in full, e.g. https://example.com/whatsapp.');
 	}
-	if (/,\s*https?:\/\//i.test(written)) throw new InvalidInput(`${field} holds two addresses`, 'Give one; for several, use one item for each.');
+	if (/,https?:\/\//i.test(written)) throw new InvalidInput(`${field} holds two addresses`, 'Give one; for several, use one item for each.');
 	return written;
 }

@@ -39,9 +39,8 @@ const TRIGGER_PATH = /\/([^/]+)\/([^/]+)\/onemsg\/?$/;
 const ANOTHER_N8N = /\/webhook(-test)?\/[0-9a-f]{8}-[0-9a-f-]{27}\/onemsg\/?$/i;
 
 export function ownerOf(address: string, { origins, triggers }: Home): Owned {
-	const written = address.trim();
-	if (!URL.canParse(written)) return { owner: 'foreign', isTest: false };
-	const url = new URL(written);
+	if (!URL.canParse(address)) return { owner: 'foreign', isTest: false };
+	const url = new URL(address);
 	const [, kind = '', webhookId = ''] = TRIGGER_PATH.exec(url.pathname) ?? [];
 	const isTest = /test/i.test(kind);
 	const trigger = triggers?.find((entry) => entry.webhookId === webhookId);
