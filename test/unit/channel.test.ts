@@ -17,10 +17,11 @@ const refusal = (act: () => unknown): string => {
 
 describe('a pasted key', () => {
 	it.each([
-		[PLAIN], [` ${PLAIN}\n`], [`Bearer ${PLAIN}`], [`bearer  ${PLAIN}`], [`Bearer: ${PLAIN}`], [`Basic ${PLAIN}`], [`Authorization: Bearer ${PLAIN}`], [`Bearer Bearer ${PLAIN}`],
+		[PLAIN], [` ${PLAIN}\n`], [`Bearer ${PLAIN}`], [`bearer  ${PLAIN}`], [`Bearer: ${PLAIN}`], [`Basic ${PLAIN}`], [`Authorization: Bearer ${PLAIN}`], [`Bearer Bearer ${PLAIN}`], [`Bearer : ${PLAIN}`], [`Authorization : Bearer ${PLAIN}`], [`authorization:bearer ${PLAIN}`], [`Authorization:  Bearer ${PLAIN}`],
 		[`"${PLAIN}"`], [`'${PLAIN}'`], [`“${PLAIN}”`], [`\`${PLAIN}\``], [`"Bearer ${PLAIN}"`], [`Bearer "${PLAIN}"`], [`\ufeff${PLAIN}\u200b`], [`\u00a0${PLAIN}`],
 	])('%j', (pasted) => expect(cleanApiKey(pasted)).toBe(PLAIN));
 
+	it('is cut at its beginning only', () => expect(cleanApiKey('keyBasic:0123')).toBe('keyBasic:0123'));
 	it.each(['', ' ', '""', undefined, null])('%j is empty', (pasted) => expect(refusal(() => channelOf({ apiKey: pasted }))).toBe('API Key is empty'));
 	it.each(['two words', 'a\nb', 'schlüssel', 'x\u0000y'])('%j is no key', (pasted) => expect(refusal(() => channelOf({ apiKey: pasted, channelId: 'ODI1' }))).toContain('API Key holds spaces or characters'));
 	it('is not repeated in the sentence', () => expect(refusal(() => channelOf({ apiKey: 'geheim schlüssel', channelId: 'ODI1' }))).not.toContain('geheim'));
@@ -48,7 +49,7 @@ describe('the channel', () => {
 		expect(refusal(() => channelOf({ apiKey: jwt({ instanceId: channelId }) }))).toContain('Channel ID may hold letters and digits only');
 	});
 
-	it('the word instance alone is an id', () => expect(cleanChannelId('instance')).toBe('instance'));
+	it.each([['instance', 'instance'], ['Instance371', '371'], ['myinstance371', 'myinstance371']])('the word instance is cut only before an id: %s', (written, id) => expect(cleanChannelId(written)).toBe(id));
 
 	it('the webhook secret is the key where none is given', () => {
 		expect(channelOf({ apiKey: `Bearer ${KEY}` }).webhookSecret).toBe(KEY);
@@ -91,7 +92,10 @@ describe('the base URL', () => {
 		expect(channelOf({ apiKey: KEY, environment, baseUrl: 'http://evil.example' }).baseUrl).toBe(url);
 	});
 
-	it('is production where nothing is chosen', () => expect(channelOf({ apiKey: KEY }).baseUrl).toBe('https://api.1msg.io'));
+	it('is production where nothing is chosen, and one’s own where only that is filled in', () => {
+		expect(channelOf({ apiKey: KEY }).baseUrl).toBe('https://api.1msg.io');
+		expect(channelOf({ apiKey: KEY, baseUrl: 'https://proxy.example' }).baseUrl).toBe('https://proxy.example');
+	});
 
 	it.each([
 		['https://api.1msg.io', 'https://api.1msg.io'],
@@ -110,6 +114,7 @@ describe('the base URL', () => {
 		['http://localhost:3000', 'http://localhost:3000'],
 		['http://127.0.0.1:3000/', 'http://127.0.0.1:3000'],
 		['http://127.8.9.1', 'http://127.8.9.1'],
+		['http://127.10.20.30', 'http://127.10.20.30'],
 		['http://[::1]:3000', 'http://[::1]:3000'],
 	])('%j is %s', (pasted, url) => expect(baseUrl(pasted)).toBe(url));
 
@@ -127,6 +132,7 @@ describe('the base URL', () => {
 		[undefined, 'Base URL is empty'],
 		['https://', 'Base URL is not a web address'],
 		['https://a b', 'Base URL is not a web address'],
+		['h2://api.1msg.io', 'Base URL must begin with https://'],
 		['ftp://api.1msg.io', 'Base URL must begin with https://'],
 		['file:///etc/passwd', 'Base URL must begin with https://'],
 		['https://user:pass@api.1msg.io', 'Base URL may hold a host and a path only'],
@@ -168,7 +174,7 @@ describe('promise 6: the key goes to its own channel and nowhere else', () => {
 		'//evil.example/ODI1/status', '//evil', 'https:evil.example', 'https:/ODI2/status', 'https:\\\\evil.example\\ODI1\\status', 'javascript:alert(1)', 'data:text/plain,x', 'file:///etc/passwd', 'blob:https://api.1msg.io/ODI1/x',
 		'https://api.1msg.io/ODI2/status', 'https://api.1msg.io/ODI12/status', 'https://api.1msg.io/status', 'https://api.1msg.io/ODI1/../ODI2/status',
 		'/../ODI2/status', '/../../status', '../ODI2/status', '/a/../../ODI2/status', '/%2e%2e/ODI2/status', '/.%2E/ODI2/status', '/%2E%2E/ODI2', '\\..\\..\\ODI2\\status', '/..\\ODI2', '/.\t./ODI2/status', '/..',
-		'/..%2fODI2/status', '/%2e%2e%2fODI2/status', '/..%5cODI2/status', '/a%2f..%2f..%2fODI2/status',
+		'/..%2fODI2/status', '/%2e%2e%2fODI2/status', '/..%5cODI2/status', '/a%2f..%2f..%2fODI2/status', '/a%2f..', '/a%5c..', 'h2:evil.example/x',
 	])('%j is refused', (path) => expect(refusal(() => channelUrl(channel, path))).toMatch(/lies elsewhere|is not|not a web address/));
 
 	it.each(['https://', 'https://[', 'http://a b/', '//'])('%j is refused with a sentence, not a fault', (path) => expect(refusal(() => channelUrl(channel, path))).not.toMatch(/^not refused: "(?!https:\/\/api\.1msg\.io\/ODI1\/)/));

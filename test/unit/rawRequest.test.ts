@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { rawBody, rawTarget, effectOf } from '../../nodes/shared/domain/rawRequest';
+import { InvalidInput } from '../../nodes/shared/domain/invalidInput';
+import { effectOf, methodOf, rawBody, rawTarget } from '../../nodes/shared/domain/rawRequest';
 import { readChangeAnswer, readEffectAnswer, readRawSendAnswer } from '../../nodes/shared/domain/rawAnswer';
 import { asObject, isAnsweredNo, lacking, listIn, nextCursor } from '../../nodes/shared/domain/listAnswer';
 
@@ -29,6 +30,99 @@ it('promise 6: whatever the path, it stays below the channel and carries neither
 	);
 });
 
+const refusal = (act: () => unknown): string => {
+	try {
+		return `not refused: ${JSON.stringify(act())}`;
+	} catch (error) {
+		expect(error).toBeInstanceOf(InvalidInput);
+		return (error as InvalidInput).message;
+	}
+};
+
+describe('the method', () => {
+	it.each([['GET', 'GET'], [' post ', 'POST'], ['Patch', 'PATCH'], ['put', 'PUT'], ['delete', 'DELETE']])('%j is %s', (written, method) => expect(methodOf(written)).toBe(method));
+	it.each([['HEAD', /^Method “HEAD” is not known/], ['GET /status', /^Method “GET \/STATUS” is not known/], ['', /^Method is empty/]])('%j is none', (written, sentence) => expect(refusal(() => methodOf(written))).toMatch(sentence));
+});
+
+describe('the path of a raw call', () => {
+	it.each([
+		['/status', '/status'], ['status', '/status'], [' /status ', '/status'], ['/status/', '/status/'], ['/status#part', '/status'],
+		['/C1/status', '/status'], ['C1/status', '/status'], ['api.1msg.io/C1/status', '/status'], ['https://api.1msg.io/C1/status?a=1', '/status?a=1'],
+		['/C12/status', '/C12/status'], ['/v1./x', '/v1./x'], ['/.well-known/x', '/.well-known/x'], ['/status;mytoken=1', '/status;mytoken=1'], ['/status;tokens=1', '/status;tokens=1'],
+	])('%s goes to %s', (path, target) => expect(rawTarget(channel, path, {})).toBe(target));
+
+	it('may be pasted with the path of a proxy in front', () => {
+		expect(rawTarget({ ...channel, baseUrl: 'https://proxy.example/whatsapp' }, 'proxy.example/whatsapp/C1/status', {})).toBe('/status');
+	});
+
+	it.each([
+		['', 'Path is empty'],
+		...['/', '\\', '/%2f', '/C1', 'C1/', '/C1?a=1', '/C1#part', 'https://api.1msg.io/C1/'].map((path) => [path, 'Path names no method']),
+		...['/flows/%252e%252e/x', '/flows/%252e', '/flows/%252e%252e', '/a/%252e;x/b', '/a%5c%252e%5cb'].map((path) => [path, 'Path climbs with dots']),
+		...['/status;token=x', '/status%3Faccess_token=x', '/status%26accessToken=x', '/status;%20token%20=x', '/status;token[]=x', '/status;token[ab]=x', '/status%253btoken%3dx'].map((path) => [path, 'Path holds a token']),
+		...['/key.of.channel', '/x/a-key.of.channel-b', '/%256bey.of.channel'].map((path) => [path, 'Path holds the API key of the credential']),
+		['/x/s', 'Path holds the webhook secret of the credential'],
+	])('%s is refused: %s', (path, sentence) => expect(refusal(() => rawTarget(channel, path, {}))).toBe(sentence));
+
+	it.each([['secret88', '/x-secret88-y'], ['secret88', '/x-%73ecret88-y'], ['schlüssel', '/schl%C3%BCssel/x'], ['short', '/x/short']])('the webhook secret %s is refused in %s', (webhookSecret, path) => {
+		expect(refusal(() => rawTarget({ ...channel, webhookSecret }, path, {}))).toBe('Path holds the webhook secret of the credential');
+	});
+
+	it('a short secret may stand within a word by chance', () => expect(rawTarget({ ...channel, webhookSecret: 'short' }, '/shortLinks', {})).toBe('/shortLinks'));
+});
+
+describe('the query of a raw call', () => {
+	it.each(['token', 'TOKEN', 'access_token', 'accessToken', 'token[]', 'token[ab]', ' token ', '%74oken', '%2574oken'])('%j is left out, in the path and beside it', (key) => {
+		expect(rawTarget(channel, `/status?a=1&${key}=x&b=2`, [{ name: key, value: 'x' }])).toBe('/status?a=1&b=2');
+	});
+
+	it.each(['mytoken', 'tokens', 'token2', 'access__token', 'accessed'])('%s is no token', (key) => expect(rawTarget(channel, `/status?${key}=x`, {})).toBe(`/status?${key}=x`));
+
+	it.each([
+		['nothing', undefined, '/x'],
+		['an empty field', {}, '/x'],
+		['the field as n8n gives it', { parameter: [{ name: ' limit ', value: 10 }, { name: 'all', value: true }, { name: 'none', value: null }] }, '/x?limit=10&all=true&none='],
+		['a list', [{ name: 'q', value: 'a b&c' }], '/x?q=a+b%26c'],
+		['one entry without its list', { parameter: { name: 'q', value: false } }, '/x?q=false'],
+	])('%s', (_, query, target) => expect(rawTarget(channel, '/x', query)).toBe(target));
+
+	it('comes after the path’s own', () => expect(rawTarget(channel, '/x?a=1', [{ name: 'a', value: '2' }])).toBe('/x?a=1&a=2'));
+
+	it.each([
+		[[{ name: 'a', value: '1' }, { name: 'b', value: { c: 1 } }], 'Query Parameter 2: Value must be text'],
+		[[{ name: 'a', value: [1] }], 'Query Parameter 1: Value must be text'],
+		[[{ name: 'a', value: '1' }, { name: ' ', value: '1' }], 'Query Parameter 2: Name is empty'],
+		[['a=1'], 'Query Parameter 1: Name is empty'],
+		[[{ name: 'a', value: 'key.of.channel' }], 'The query holds the API key of the credential'],
+		[[{ name: 'key%2Eof%2Echannel', value: '1' }], 'The query holds the API key of the credential'],
+		[[{ name: 'a', value: 's' }], 'The query holds the webhook secret of the credential'],
+	])('%j is refused: %s', (query, sentence) => expect(refusal(() => rawTarget(channel, '/x', query))).toBe(sentence));
+});
+
+describe('the body of a raw call', () => {
+	it.each([
+		[undefined, {}], [null, {}], ['', {}], [' \n', {}], ['{}', {}],
+		[' {"a": [1, null, true]} ', { a: [1, null, true] }],
+		[{ a: { b: null } }, { a: { b: null } }],
+		[{ token: 'x', Access_Token: 'y', 'token[]': 'z', tokens: 1, deep: { token: 'of the customer' } }, { tokens: 1, deep: { token: 'of the customer' } }],
+	])('%j goes out as %j', (value, body) => expect(rawBody(channel, value)).toEqual(body));
+
+	it.each([
+		['{"a": 1', 'Body is not JSON'],
+		['a', 'Body is not JSON'],
+		['null', 'Body must be a JSON object'],
+		['[1]', 'Body must be a JSON object'],
+		[[1], 'Body must be a JSON object'],
+		[5, 'Body must be a JSON object'],
+		[{ a: 'x key.of.channel' }, 'Body holds the API key of the credential'],
+		[{ a: [{ b: [null, 'key%2Eof.channel'] }] }, 'Body holds the API key of the credential'],
+		[{ a: { 'key.of.channel': 1 } }, 'Body holds the API key of the credential'],
+		[{ a: 's' }, 'Body holds the webhook secret of the credential'],
+	])('%j is refused: %s', (value, sentence) => expect(refusal(() => rawBody(channel, value))).toBe(sentence));
+
+	it('a secret of digits is one as a number, too', () => expect(refusal(() => rawBody({ ...channel, webhookSecret: '4711' }, { pin: 4711 }))).toBe('Body holds the webhook secret of the credential'));
+});
+
 it('a body nested too deeply is refused, not a crash', () => {
 	let deep: unknown = {};
 	for (let level = 0; level < 500; level++) deep = { deep };
@@ -52,6 +146,8 @@ it.each([
 	['POST', '/addTemplate', 'change'],
 	['PUT', '/anything', 'change'],
 	['DELETE', '/groups/1', undefined],
+	['DELETE', '/flows/1', undefined],
+	['POST', '/initiateCall/again', 'call'],
 	['POST', '//%2573endMessage', 'message'],
 	['POST', '/\\sendMessage', 'message'],
 	['POST', '/%73end%4dessage', 'message'],

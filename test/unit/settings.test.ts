@@ -103,6 +103,13 @@ describe('settings', () => {
 		expect(JSON.stringify(shownSettings({ webhookUrl: { odd: 'https://a.example/?k=secret' }, webhookStatuses: { 'https://a.example/?k=secret': 'ok' } }))).not.toContain('secret');
 	});
 
+	it('show what is not in the answer, or cannot be read there, as nothing', () => {
+		expect(shownSettings({ rawHooks: true })).toEqual({ rawHooks: true });
+		expect(shownSettings({ rawHooks: true })).not.toHaveProperty('webhookUrl');
+		expect(shownSettings({ webhookUrl: [{ url: 'https://a.example/?k=secret' }] })).toEqual({ webhookUrl: [] });
+		expect(shownSettings({ rawHooks: true, update: 'https://a.example/?k=secret' })).toEqual({ rawHooks: true });
+	});
+
 	it('of a catalog are changed one by one', () => {
 		expect(catalogChanges({ isCartEnabled: false })).toEqual({ is_cart_enabled: false });
 		expect(catalogChanges({ isCatalogVisible: 'true' })).toEqual({ is_catalog_visible: true });

@@ -95,7 +95,7 @@ function customBaseUrl(credentials: ChannelCredentials, channelId: string): stri
 		);
 	}
 	const segments = url.pathname.split('/').filter(Boolean);
-	if (segments.length > 0 && cleanChannelId(segments[segments.length - 1]) === channelId) {
+	if (cleanChannelId(segments.at(-1)) === channelId) {
 		segments.pop();
 	}
 	return [url.origin, ...segments].join('/');
@@ -158,11 +158,11 @@ export function channelUrl(channel: Channel, pathOrUrl: string): string {
 	// Nearly all calls: nothing in it could lead elsewhere.
 	if (/^\/[A-Za-z]+$/.test(pathOrUrl)) return root + pathOrUrl;
 	const isFull = /^[a-z][a-z\d+.-]*:/i.test(pathOrUrl) || pathOrUrl.startsWith('//');
-	const address = isFull ? pathOrUrl : `${root}/${pathOrUrl.replace(/^\/+/, '')}`;
+	const address = isFull ? pathOrUrl : `${root}/${pathOrUrl.replace(/^\//, '')}`;
 	const target = URL.canParse(address, root) ? new URL(address, root) : undefined;
 	const allowed = new URL(root);
 	// A server may decode %2f and %5c before it looks where the path leads.
-	const climbs = target !== undefined && /(^|[/\\])\.\.([/\\]|$)/.test(decoded(target.pathname));
+	const climbs = target !== undefined && /[/\\]\.\.([/\\]|$)/.test(decoded(target.pathname));
 	if (!target || climbs || target.origin !== allowed.origin || !target.pathname.startsWith(`${allowed.pathname}/`)) {
 		throw new InvalidInput(
 			`This credential is for ${root} only; the address asked for lies elsewhere`,
