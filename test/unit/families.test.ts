@@ -1,3 +1,4 @@
+import { messageTypeOf } from '../../nodes/shared/domain/events/content';
 import { change, itemOf, itemsOf, message, messageBody, rawBody, rawMessage, rawStatuses, SAID } from './corpus';
 import { millisecondsOf } from './millisecondsOf';
 
@@ -15,13 +16,18 @@ describe('types under other names', () => {
 		['file', 'document'],
 	])('%s is %s', (type, messageType) => expect(inbound({ type, body: 'https://cdn.example/a.bin' })).toMatchObject({ event: 'message', messageType, media: { url: 'https://cdn.example/a.bin' } }));
 
+	it.each([[' PTT ', 'voice'], ['Chat', 'text'], ['Hologram', 'hologram']])('%j, as a person writes it, is %s', (written, type) => expect(messageTypeOf(written)).toBe(type));
 	it('a live location is a location', () => expect(inbound({ type: 'live_location', body: '45.5;-73.5' })).toMatchObject({ messageType: 'location', location: { latitude: 45.5, longitude: -73.5 } }));
 	it('a type that nobody knows gives its file, and not its link as text', () => {
 		const item = inbound({ type: 'hologram', body: 'https://cdn.example/a.holo', mimeType: 'model/holo', caption: null });
 		expect(item).toMatchObject({ messageType: 'hologram', media: { url: 'https://cdn.example/a.holo', mimeType: 'model/holo' } });
 		expect(item).not.toHaveProperty('text');
 	});
-	it('a poll reads as its question', () => expect(raw({ type: 'poll', poll: { name: 'Lunch?' } })).toMatchObject({ text: 'Lunch?', raw: { type: 'poll' } }));
+	it.each(['name', 'title', 'text', 'caption', 'body'])('a poll reads as its question, under %s', (key) => expect(raw({ type: 'poll', poll: { [key]: 'Lunch?' } })).toMatchObject({ text: 'Lunch?', raw: { type: 'poll' } }));
+	it('what stands under its own name as text is its text', () => expect(inbound({ type: 'hologram', body: '', hologram: 'Spin it' })).toMatchObject({ text: 'Spin it', raw: { type: 'hologram' } }));
+	it.each([{ body: '{"spin":3}' }, { body: '', hologram: 42 }])('%j is no text', (more) => expect(inbound({ type: 'hologram', ...more })).not.toHaveProperty('text'));
+	it('a place without numbers shows no JSON as its text', () => expect(inbound({ type: 'location', body: '{"northing":1}' })).not.toHaveProperty('text'));
+	it('a reaction names its message in camel case, too', () => expect(inbound({ type: 'reaction', body: '', metadata: { reaction: { emoji: '❤️', messageId: 'wamid.T' } } })).toMatchObject({ reaction: { messageId: 'wamid.T' }, quotedMessageId: 'wamid.T' }));
 });
 
 describe('places in other forms', () => {
@@ -62,6 +68,55 @@ describe('contact cards in other forms', () => {
 		['a byte order mark', base64(`\uFEFF${one}`)],
 		['the web’s base64', Buffer.from(one).toString('base64url')],
 	])('%s', (_, body) => expect(inbound({ type: 'contact_card', body })).toMatchObject({ text: 'Zoë Öztürk', contacts: [{ phones: [{ phone: '+90 555' }] }] }));
+	it('the whole of a card', () => {
+		const lines = [
+			'BEGIN:VCARD', 'VERSION:3.0', 'FN: Sam Sample ', 'N:Other;Name;;;', 'ORG:;Sample\\; Sons;Sales', 'TITLE:Head of Sales\\, Europe', 'BDAY:1990-01-31', 'TEL;CELL:tel:+12025550177', 'TEL:Hotel:12', 'TEL: ', 'EMAIL: ', 'EMAIL;type=work:sam@example.com', 'URL: ', 'URL: https://example.com ',
+			'ADR;TYPE=HOME:;;Quay 1\\, left;Bremen;;28195;Germany', 'ADR:;;;;;;', 'NOTE:First\\nsecond', 'a line of nothing', 'my new TEL:+49 30 1', 'END:VCARD',
+			// What stands behind the end is nobody's.
+			'END:VCARD', 'FN:x', 'TEL:1', 'EMAIL:x', 'URL:x', 'ORG:x', 'TITLE:x', 'BDAY:x', 'ADR:;;x',
+		];
+		for (const body of [lines.join('\n'), lines.join('\r\n'), lines.join('\r'), `\n ${lines.join('\n')}`]) {
+			expect(inbound({ type: 'vcard', body }).contacts).toEqual([
+				{
+					name: 'Sam Sample',
+					organization: 'Sample; Sons, Sales',
+					title: 'Head of Sales, Europe',
+					birthday: '1990-01-31',
+					phones: [{ phone: '+12025550177', type: 'CELL' }, { phone: 'Hotel:12' }],
+					emails: [{ email: 'sam@example.com', type: 'WORK' }],
+					urls: ['https://example.com'],
+					addresses: ['Quay 1, left, Bremen, 28195, Germany'],
+				},
+			]);
+		}
+	});
+	it.each([
+		['a line break in a value', 'FN:Sam\\nSample\\NLtd', { name: 'Sam\nSample\nLtd' }],
+		['a backslash at the end of a value', 'ORG:Sample\\', { organization: 'Sample\\' }],
+		['empty values', 'FN:\nORG:;;\nTITLE:\nBDAY: ', {}],
+		['no end', 'N:Sample;Sam;;;', { name: 'Sam Sample' }],
+		['no end, and a full name', 'FN:Sam\nN:Sample;Samuel;;;', { name: 'Sam' }],
+		['quoted-printable over two lines', 'FN;ENCODING=QUOTED-PRINTABLE:Jos=\n=C3=A9', { name: 'José' }],
+		['an equals sign at the end of plain words', 'NOTE:ENCODING=QUOTED-PRINTABLE=\nFN:Sam', { name: 'Sam' }],
+	])('a card with %s', (_, lines, found) => {
+		const none = { phones: [], emails: [], urls: [], addresses: [] };
+		expect(inbound({ type: 'vcard', body: `BEGIN:VCARD\nVERSION:2.1\n${lines}` }).contacts).toEqual([{ ...none, ...found }]);
+	});
+	it('Meta’s entries that hold nothing are left out', () => {
+		const contacts = [{ name: { formatted_name: 'Ann' }, phones: [{ type: 'CELL' }], emails: [{ type: 'WORK' }], urls: [{ type: 'WORK' }], addresses: [{ type: 'HOME' }] }, {}];
+		expect(raw({ type: 'contacts', contacts })).toMatchObject({ text: 'Ann', contacts: [{ name: 'Ann', phones: [], emails: [], urls: [], addresses: [] }, {}] });
+	});
+	it('words among Meta’s objects are no card', () => expect(inbound({ type: 'contacts', body: JSON.stringify(['Zoë', { name: { formatted_name: 'Ann' } }]) }).contacts).toHaveLength(1));
+	it.each<[string, Record<string, unknown>, string | undefined]>([
+		['its words are the text', { body: 'Zoë', vcardList: [{ vcard: 'BEGIN:VCARD\nEMAIL:zoe@example.com\nEND:VCARD' }] }, 'Zoë'],
+		['but not the card itself', { body: 'BEGIN:VCARD\nEMAIL:zoe@example.com\nEND:VCARD' }, undefined],
+		['nor as base64', { body: base64('BEGIN:VCARD\nEMAIL:zoe@example.com\nEND:VCARD') }, undefined],
+		['nor JSON', { body: '[{"emails":[{"email":"zoe@example.com"}]}]' }, undefined],
+	])('where a card names nobody, %s', (_, more, text) => {
+		const item = inbound({ type: 'vcard', ...more });
+		expect(item.contacts?.[0].emails).toEqual([{ email: 'zoe@example.com' }]);
+		expect(item.text).toBe(text);
+	});
 	it('Latin-1 that does not say so', () => expect(inbound({ type: 'vcard', body: 'BEGIN:VCARD\nFN;ENCODING=QUOTED-PRINTABLE:M=FCller\nEND:VCARD' }).text).toBe('Müller'));
 	it('Meta’s objects as JSON in the body', () => expect(inbound({ type: 'contacts', body: JSON.stringify([{ name: { formatted_name: 'Ann' }, phones: [{ phone: '1' }] }]) })).toMatchObject({ text: 'Ann' }));
 });

@@ -176,7 +176,9 @@ describe('contact cards', () => {
 	});
 
 	it('a customer who only writes about cards has written text', () => {
-		expect(inbound({ type: 'chat', body: 'BEGIN:VCARD is what I see here' })).toMatchObject({ event: 'message', text: 'BEGIN:VCARD is what I see here' });
+		const item = inbound({ type: 'chat', body: 'BEGIN:VCARD is what I see here' });
+		expect(item).toMatchObject({ event: 'message', messageType: 'text', text: 'BEGIN:VCARD is what I see here' });
+		expect(item).not.toHaveProperty('raw');
 	});
 
 	it('in Meta’s form', () => {
@@ -379,6 +381,8 @@ describe('media', () => {
 		['Please sign', undefined],
 		['Please sign by 12.30', undefined],
 		['see a/b.pdf', undefined],
+		['contract.pdf is what I mean', undefined],
+		['archive.7z', 'archive.7z'],
 	])('a document’s caption %j gives the file name %j', (caption, fileName) => {
 		expect(inbound({ type: 'document', body: 'https://cdn.example/f', caption }).media?.fileName).toBe(fileName);
 	});
@@ -391,9 +395,28 @@ describe('media', () => {
 		['sticker', { id: '77', mime_type: 'image/webp', animated: false }, { id: '77', mimeType: 'image/webp' }, 'sticker', undefined],
 		['document', { id: '77', filename: 'a.pdf', mime_type: 'application/pdf' }, { id: '77', fileName: 'a.pdf', mimeType: 'application/pdf' }, 'document', 'a.pdf'],
 		['image', { id: '77', url: 'https://lookaside.example/x' }, { id: '77', url: 'https://lookaside.example/x' }, 'image', undefined],
+		['image', { link: 'https://cdn.example/x', mimeType: 'image/png' }, { url: 'https://cdn.example/x', mimeType: 'image/png' }, 'image', undefined],
+		['image', { mediaId: '77', mimetype: 'image/png', caption: 'plan.pdf', voice: true }, { id: '77', mimeType: 'image/png', caption: 'plan.pdf' }, 'image', 'plan.pdf'],
+		['audio', { media_id: '77', filename: 'song.mp3' }, { id: '77', fileName: 'song.mp3' }, 'audio', undefined],
+		['document', { id: '77', fileName: 'a.pdf', caption: 'Please sign' }, { id: '77', fileName: 'a.pdf', caption: 'Please sign' }, 'document', 'Please sign'],
+		['document', { id: '77', file_name: 'a.pdf' }, { id: '77', fileName: 'a.pdf' }, 'document', 'a.pdf'],
 	])('Meta’s %s %j', (type, part, media, messageType, text) => {
 		const item = raw({ type, [type]: part });
 		expect(item).toMatchObject({ ...DANA, event: 'message', messageType, timestamp: SAID });
+		expect(item.media).toEqual(media);
+		expect(item.text).toBe(text);
+	});
+});
+
+describe('a file whose body', () => {
+	it.each<[string, unknown, object, string | undefined]>([
+		['is a link without encryption', 'http://cdn.example/a.jpg', { url: 'http://cdn.example/a.jpg' }, undefined],
+		['is a data URI', 'data:image/png;base64,AA==', { url: 'data:image/png;base64,AA==' }, undefined],
+		['is words', 'Look at this', { id: '77', caption: 'Look at this' }, 'Look at this'],
+		['is words with a link', 'See https://example.com', { id: '77', caption: 'See https://example.com' }, 'See https://example.com'],
+		['is JSON', '{"sha256":"S"}', { id: '77', sha256: 'S' }, undefined],
+	])('%s', (_, body, media, text) => {
+		const item = inbound({ type: 'image', body, ...('url' in media ? {} : { image: { id: '77' } }) });
 		expect(item.media).toEqual(media);
 		expect(item.text).toBe(text);
 	});
@@ -429,9 +452,17 @@ describe('the other types', () => {
 
 	it('Meta’s welcome', () => expect(raw({ type: 'request_welcome' }).event).toBe('welcome'));
 
+	it.each([['request_welcome', 'welcome'], ['call_log', 'call'], ['reaction', 'reaction']])('%s is known and needs no raw', (type, event) => {
+		expect(inbound({ type, body: '' }).event).toBe(event);
+		expect(inbound({ type, body: '' })).not.toHaveProperty('raw');
+	});
+
 	it.each([
 		['edit', { edit: { original_message_id: 'wamid.OLD', message: { type: 'text', text: { body: 'better' } } } }, { quotedMessageId: 'wamid.OLD' }],
+		['edit', { edit: { original_message_id: 'wamid.OLD', message: { text: { body: 'better' } } } }, { quotedMessageId: 'wamid.OLD', text: 'better' }],
+		['edit', { metadata: { original_message_id: 'wamid.OLD' } }, { quotedMessageId: 'wamid.OLD' }],
 		['revoke', { revoke: { original_message_id: 'wamid.OLD' } }, { quotedMessageId: 'wamid.OLD' }],
+		['deleted', { revoke: { original_message_id: 'wamid.OLD' } }, { quotedMessageId: 'wamid.OLD' }],
 		['system', { system: { body: 'Dana changed from A to B', wa_id: '12025550144', type: 'user_changed_number' } }, { text: 'Dana changed from A to B' }],
 		['unsupported', { errors: [{ code: 131051 }] }, {}],
 		['poll_creation', { poll_creation: { name: 'Lunch?' } }, {}],

@@ -78,7 +78,7 @@ export function readVcards(text: string): ContactCard[] {
 		const [, name, parameters = '', raw] = /^(?:[\w-]+\.)?([\w-]+)((?:;[^:]*)?):(.*)$/.exec(line) ?? [];
 		if (name === undefined) continue;
 		const value = /ENCODING=QUOTED-PRINTABLE/i.test(parameters) ? fromQuotedPrintable(raw) : raw;
-		const type = /(?:^|;)(?:TYPE=)?"?(CELL|MAIN|HOME|WORK|IPHONE|FAX|PAGER|VOICE)\b/i.exec(parameters)?.[1]?.toUpperCase();
+		const type = /;(?:TYPE=)?"?(CELL|MAIN|HOME|WORK|IPHONE|FAX|PAGER|VOICE)\b/i.exec(parameters)?.[1]?.toUpperCase();
 		switch (name.toUpperCase()) {
 			case 'BEGIN':
 				card = emptyCard();

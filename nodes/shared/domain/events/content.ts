@@ -99,7 +99,7 @@ function readUnknown(element: Json, given: string, body: string | undefined, pla
 	const edited: Draft = {};
 	const message = nested(change.message);
 	// What a message was changed into reads like that message.
-	if (message.type !== undefined && message.type !== given) readContent(message, edited);
+	if (message.type !== given) readContent(message, edited);
 	return {
 		...edited,
 		event: 'message',
@@ -120,7 +120,7 @@ function readUnknown(element: Json, given: string, body: string | undefined, pla
 function readTyped(element: Json, given: string, named: string, body: string | undefined, item: Draft): boolean {
 	const places = placesOf(element, given);
 	const add = (more: Draft) => fill(item, more);
-	const cards = named === 'contacts' || vcardIn(body, named === 'text') !== undefined ? readCards(element, places, body) : undefined;
+	const cards = named === 'contacts' || vcardIn(body, false) !== undefined ? readCards(element, places, body) : undefined;
 	if (cards !== undefined) {
 		const names = cards.map(({ name, phones }) => name ?? phones[0]?.phone).filter(Boolean);
 		const isName = vcardIn(body, false) === undefined && embeddedJson(body) === undefined;
