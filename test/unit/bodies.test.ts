@@ -86,8 +86,20 @@ describe('promise 4: an unknown event is passed on with its raw', () => {
 	it.each([
 		['an unknown root', { instanceId: CHANNEL, event: 'something_new', data: { x: 1 } }],
 		['an unknown root without a channel', { hologram: [1] }],
+		['something where entries should be', { entry: 'h1' }],
+		['a change without its envelope whose value is none', { field: 'account_update', value: 'soon' }],
 		['a known word with unknown neighbours', { instanceId: CHANNEL, type: 'novelty', payload: 'abc' }],
 	])('%s', (_, body) => expect(itemOf(body)).toMatchObject({ event: 'other', channelId: CHANNEL, raw: body, timestamp: RECEIVED }));
+
+	it('has the time that it says, and no channel where none is known', () => {
+		expect(itemOf({ hologram: [1], timestamp: '1785000000' }).timestamp).toBe(SAID);
+		expect(itemOf({ hologram: [1], time: 1785000000 }).timestamp).toBe(SAID);
+		expect(itemOf({ hologram: [1] }, { channelId: undefined })).not.toHaveProperty('channelId');
+	});
+
+	it('texts and numbers among messages', () => expect(itemsOf({ instanceId: CHANNEL, messages: ['h1', 42] })).toMatchObject([{ event: 'other', raw: 'h1' }, { event: 'other', raw: 42 }]));
+
+	it('a word beside messages is none', () => expect(kinds({ ...messageBody(message()), novelty: 'abc', count: 5 })).toEqual(['message']));
 
 	it('an unknown change', () => {
 		const value = { holograms: [{ id: 'h1' }] };
@@ -116,7 +128,7 @@ describe('promise 4: an unknown event is passed on with its raw', () => {
 		expect(itemsOf([{ a: 1 }, { a: 2 }, { a: 1 }])).toHaveLength(2);
 	});
 
-	it.each([[{}], [null], [42], ['x'], [''], [true], [[]], [[[], {}]], [{ instanceId: CHANNEL }], [{ messages: [], ack: [], hooks: [] }], [{ messages: null }], [{ messages: {} }], [{ messages: [null, {}] }], [{ entry: [] }], [{ entry: [{ changes: [null] }] }], [change('messages', { messages: [] })]])('%j says nothing and gives nothing', (body) => {
+	it.each([[{}], [null], [42], ['x'], [''], [true], [[]], [[[], {}]], [{ instanceId: CHANNEL }], [{ messages: [], ack: [], hooks: [] }], [{ messages: null }], [{ messages: '' }], [{ entry: [null, {}, ''] }], [{ entry: [{ id: '1', changes: [] }] }], [{ messages: {} }], [{ messages: [null, {}] }], [{ entry: [] }], [{ entry: [{ changes: [null] }] }], [change('messages', { messages: [] })]])('%j says nothing and gives nothing', (body) => {
 		expect(itemsOf(body)).toEqual([]);
 	});
 });
@@ -165,6 +177,21 @@ describe('promise 4: a broken element never costs its good neighbours', () => {
 describe('promise 4: the parser never throws, however deep a body is', () => {
 	const nested = (depth: number) => JSON.parse('['.repeat(depth) + ']'.repeat(depth)) as unknown;
 	const chained = (depth: number, key: string) => JSON.parse(`{"${key}":`.repeat(depth) + '1' + '}'.repeat(depth)) as unknown;
+
+	it('a body is found in eight lists, and no deeper; JSON as text counts as one', () => {
+		const within = (levels: number) => Array.from({ length: levels }).reduce<unknown>((body) => [body], messageBody(message()));
+		const asText = (levels: number) => Array.from({ length: levels }).reduce<unknown>((body) => [JSON.stringify(body)], messageBody(message()));
+		expect([within(8), within(9), asText(4), asText(5)].map((body) => itemsOf(body).length)).toEqual([1, 0, 1, 0]);
+	});
+
+	it('what is nested deeper than n8n can store is left out, in a raw, a form and news of the account', () => {
+		const deep = chained(300, 'a');
+		const note = 'nested more than 200 levels deep';
+		expect(itemOf({ instanceId: CHANNEL, novelty: deep }).raw).toBe(note);
+		expect(itemOf(messageBody(message({ type: 'interactive', body: '', metadata: { nfm_reply: { response_json: deep } } })))).toMatchObject({ event: 'reply', flowResponse: { note } });
+		expect(itemOf(change('account_update', { event: 'X', deep })).account).toEqual({ note });
+		expect(itemOf(change('account_update', { event: 'X', deep: chained(100, 'a') })).account).toMatchObject({ update: 'account_update' });
+	});
 
 	it.each([100, 5_000, 50_000])('%i levels', (depth) => {
 		const deep = nested(depth);

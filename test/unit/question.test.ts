@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { answerParameters, askedMark, buttonId, buttonKey, chatMark, chatMarks, newNonce, readAnswer, readButtonId, readResumeAnswer, readSealedTap, sealedTap } from '../../nodes/shared/domain/question';
-import { questionPage } from '../../nodes/shared/domain/questionPage';
+import { notePage, questionPage } from '../../nodes/shared/domain/questionPage';
 
 const KEY = 'a.b.c';
 const NODE = '11111111-1111-4111-8111-111111111111';
@@ -54,6 +54,22 @@ describe('the id of a button', () => {
 	});
 });
 
+describe('the parameters of an answer', () => {
+	it('hold no word that is not there, since n8n signs them', () => {
+		expect(answerParameters({ choice: 0, nonce: 'n' })).toStrictEqual({ c: '0', n: 'n' });
+		expect(readAnswer({ c: '0', n: 'n' })).toStrictEqual({ choice: 0, nonce: 'n' });
+		expect(readAnswer({ c: '12', n: 'n', h: 'h', w: '1' })).toStrictEqual({ choice: 12, nonce: 'n', chat: 'h', isWritten: true });
+	});
+
+	it.each([undefined, null, 'c=0', {}, { c: '0' }, { n: 'n' }, { c: '0x', n: 'n' }, { c: '123', n: 'n' }, { c: '-1', n: 'n' }, { c: ['0'], n: 'n' }])('%j is no answer', (query) => expect(readAnswer(query)).toBeUndefined());
+
+	it('tell the questions of a loop apart', () => {
+		const nonces = Array.from({ length: 50 }, newNonce);
+		expect(new Set(nonces).size).toBe(50);
+		for (const nonce of nonces) expect(nonce).toMatch(/^[\w-]{8}$/);
+	});
+});
+
 describe('the mark of a chat', () => {
 	it.each([
 		['a number', { kind: 'phone', value: '12025550143' }, { phone: '12025550143', chatId: '12025550143@c.us' }],
@@ -104,6 +120,9 @@ describe('a tap on its way to the waiting node', () => {
 describe('what n8n answers to a tap (n8n 2.40.5 and 1.123.81, each seen)', () => {
 	it.each([
 		['our marker', 200, { oneMsg: 'recorded' }, 'recorded'],
+		['our marker of a question that waits for words', 200, { oneMsg: 'open' }, 'open'],
+		['our marker under a fault of a gateway', 500, { oneMsg: 'recorded' }, 'again'],
+		['another question of a loop, under any status', 200, { oneMsg: 'superseded' }, 'over'],
 		['another question of a loop', 409, { oneMsg: 'superseded' }, 'over'],
 		['the page “no action required”', 200, '<html>No action required</html>', 'over'],
 		['n8n starting', 200, 'n8n is starting up. Please wait', 'again'],
@@ -127,13 +146,31 @@ describe('what n8n answers to a tap (n8n 2.40.5 and 1.123.81, each seen)', () =>
 	});
 });
 
-it('parameters are read only where they are whole', () => {
-	expect(readAnswer({ c: '1', n: 'x' })).toEqual({ choice: 1, nonce: 'x' });
-	for (const query of [undefined, null, {}, { c: '1' }, { n: 'x' }, { c: 'x', n: 'x' }, { c: '-1', n: 'x' }, { c: ['1'], n: 'x' }]) expect(readAnswer(query)).toBeUndefined();
-});
+describe('the page of a question', () => {
+	const hostile = `<script>alert("1")</script> & 'quotes'`;
+	const shown = '&#60;script&#62;alert(&#34;1&#34;)&#60;/script&#62; &#38; &#39;quotes&#39;';
 
-it('the page shows a message as text, whatever it holds', () => {
-	const html = questionPage({ message: '<script>alert(1)</script> & "x"', labels: ['<b>'], hasText: true });
-	expect(html).not.toContain('<script>');
-	expect(html).not.toContain('<b>');
+	it('shows what somebody wrote as words, in the message, on the buttons and in a note', () => {
+		for (const page of [questionPage({ message: hostile, labels: [], hasText: false }), questionPage({ message: '', labels: [hostile], hasText: false }), notePage(hostile)]) {
+			expect(page).toContain(shown);
+			expect(page).not.toContain('<script');
+		}
+	});
+
+	it('has a button for each choice, in their order, and a field only where words are asked for', () => {
+		const page = questionPage({ message: 'Approve?', labels: ['Yes', 'No'], hasText: false });
+		expect(page).toContain('<button name="choice" value="0">Yes</button><button name="choice" value="1">No</button></form>');
+		expect(page).toContain('<p>Approve?</p><form method="post"');
+		expect(page).toContain('onsubmit="if(this.s)return!1;this.s=1">');
+		expect(page).not.toContain('<textarea');
+		expect(page).not.toContain('➤');
+	});
+
+	it('can be sent where there are only words to write', () => {
+		const page = questionPage({ message: 'Why?', labels: [], hasText: true });
+		expect(page).toMatch(/<textarea [^>]*name="text"[^>]*maxlength="4096"[^>]*><\/textarea>/);
+		expect(page).toContain('<button name="choice" value="0">➤</button></form>');
+	});
+
+	it('is a note that a screen reader says', () => expect(notePage('Thank you')).toContain('<p role="status">Thank you</p></main></body></html>'));
 });

@@ -50,8 +50,7 @@ export function chatMark(apiKey: string, key: string): string {
 
 /** Whom a question is sent to; the same however the number or the name is written. */
 export function askedMark(apiKey: string, recipient: Recipient): string {
-	const [key] = keysOf(recipient.kind === 'chat' ? identityOf(recipient.value) : { [recipient.kind]: recipient.value });
-	return chatMark(apiKey, key ?? chatKeyOf(recipient));
+	return chatMark(apiKey, chatKeyOf(recipient));
 }
 
 /** All the ways in which a question may have been addressed to the chat of an event: in a group it is the group, whoever tapped. */

@@ -54,7 +54,7 @@ function pushOther(raw: unknown, context: Context): void {
 		...(channelId === undefined ? {} : { channelId }),
 		timestamp: isoTime(said.timestamp ?? said.time, receivedAt),
 		dedupeKey: dedupeKey(channelId, 'other', fingerprint(raw)),
-		...(raw === null ? {} : { raw }),
+		raw,
 	});
 }
 
