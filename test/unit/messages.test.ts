@@ -1,3 +1,4 @@
+import { chatIdOf, identityOf } from '../../nodes/shared/domain/events/identity';
 import { CHANNEL, RECEIVED, SAID, change, itemOf, itemsOf, message, messageBody, rawBody, rawMessage } from './corpus';
 
 const inbound = (more: Record<string, unknown>) => itemOf(messageBody(message(more)));
@@ -45,6 +46,34 @@ describe('who wrote', () => {
 	it.each(['1595412345@broadcast', 'status@broadcast', '120363042@newsletter'])('%s is no person’s phone', (chatId) => {
 		expect(inbound({ chatId, author: undefined, authorBsuid: undefined })).not.toHaveProperty('phone');
 	});
+});
+
+describe('promise 8: an id names whom it names, and nobody else', () => {
+	it.each<[unknown, object]>([
+		['12025550143@c.us', { phone: '12025550143' }],
+		['12025550143@C.US', { phone: '12025550143' }],
+		['12025550143@s.whatsapp.net', { phone: '12025550143' }],
+		['+12025550143', { phone: '12025550143' }],
+		[' 12025550143 ', { phone: '12025550143' }],
+		[12025550143, { phone: '12025550143' }],
+		['12345', { phone: '12345' }],
+		['123456789012345', { phone: '123456789012345' }],
+		...['1234', '1234567890123456', '12025550143a', '1202555o143@c.us', '1/2025550143@c.us', '@c.us', '', ' ', null, {}, '12025550143@broadcast', '12025550143@newsletter', 'US.7391-45', 'us.739', 'USA.739'].map((id): [unknown, object] => [id, {}]),
+		['US.7391', { bsuid: 'US.7391' }],
+		['US.ENT.7391', { bsuid: 'US.ENT.7391' }],
+		['US.7391@LID', { bsuid: 'US.7391' }],
+		['dana.example@username', { username: 'dana.example' }],
+		['dana@home@username', { username: 'dana@home' }],
+		['120363-1@g.us', { group: '120363-1' }],
+	])('%j is %j', (id, identity) => expect(identityOf(id)).toEqual(identity));
+
+	it.each([
+		[{ phone: '12025550143', bsuid: 'US.7391', username: 'dana', group: '120363' }, '120363@g.us'],
+		[{ phone: '12025550143', bsuid: 'US.7391', username: 'dana' }, '12025550143@c.us'],
+		[{ bsuid: 'US.7391', username: 'dana' }, 'US.7391@lid'],
+		[{ username: 'dana' }, 'dana@username'],
+		[{}, undefined],
+	])('%j has the chat id %s', (identity, chatId) => expect(chatIdOf(identity)).toBe(chatId));
 });
 
 describe('direction (1msg-api §24.13)', () => {

@@ -27,6 +27,22 @@ describe('sessionWindow', () => {
 	])('is not opened by %s', (_, more) => expect(sessionWindow({ events: [event(1, more)] }, NOW)).toEqual({ open: false }));
 });
 
+describe('something that cannot be read', () => {
+	it.each<[string, number, unknown]>([
+		['within the last 24 hours may have opened the window', NOW - 23 * HOUR, { open: 'unknown', reason: expect.stringMatching(/cannot be read/) as string }],
+		['at a time that nobody knows may have opened it', Infinity, { open: 'unknown', reason: expect.stringMatching(/cannot be read/) as string }],
+		['exactly 24 hours ago opens nothing any more', NOW - 24 * HOUR, { open: false }],
+		['long ago opens nothing', NOW - 48 * HOUR, { open: false }],
+	])('%s', (_, doubt, expected) => expect(sessionWindow({ events: [ours(1)], doubts: [doubt] }, NOW)).toEqual(expected));
+
+	it('may be the answer only where it came after the moment', () => {
+		const since = NOW - 5 * HOUR;
+		expect(repliesSince({ events: [ours(6)], doubts: [since + 1] }, since)).toMatchObject({ replied: 'unknown', reason: expect.stringMatching(/cannot be read/) as string });
+		expect(repliesSince({ events: [ours(6)], doubts: [since] }, since)).toEqual({ replied: false, messages: [] });
+		expect(repliesSince({ events: [ours(6), event(1)], doubts: [since + 1] }, since)).toMatchObject({ replied: true });
+	});
+});
+
 describe('repliesSince', () => {
 	const since = NOW - 5 * HOUR;
 

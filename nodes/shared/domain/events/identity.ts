@@ -17,7 +17,7 @@ function isDigits(text: string): boolean {
 		const code = text.charCodeAt(i);
 		if (code < 48 || code > 57) return false;
 	}
-	return text.length > 0;
+	return true;
 }
 
 function bareIdentity(text: string): Identity {
