@@ -158,6 +158,7 @@ describe('promise 6: the key goes to its own channel and nowhere else', () => {
 		['sendMessage', 'https://api.1msg.io/ODI1/sendMessage'],
 		['//sendMessage'.slice(1), 'https://api.1msg.io/ODI1/sendMessage'],
 		['/groups/120363/inviteLink', 'https://api.1msg.io/ODI1/groups/120363/inviteLink'],
+		['/flows/a:b/assets', 'https://api.1msg.io/ODI1/flows/a:b/assets'],
 		['/hookInfo?messageId=wamid.1%3D', 'https://api.1msg.io/ODI1/hookInfo?messageId=wamid.1%3D'],
 		['/a/../sendMessage', 'https://api.1msg.io/ODI1/sendMessage'],
 		['https://api.1msg.io/ODI1/status', 'https://api.1msg.io/ODI1/status'],
