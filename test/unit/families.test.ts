@@ -97,6 +97,7 @@ describe('contact cards in other forms', () => {
 		['no end', 'N:Sample;Sam;;;', { name: 'Sam Sample' }],
 		['no end, and a full name', 'FN:Sam\nN:Sample;Samuel;;;', { name: 'Sam' }],
 		['quoted-printable over two lines', 'FN;ENCODING=QUOTED-PRINTABLE:Jos=\n=C3=A9', { name: 'José' }],
+		['an address in quoted-printable over two lines', 'FN:Sam\nEMAIL;ENCODING=QUOTED-PRINTABLE:sam=40=\nexample.com', { name: 'Sam', emails: [{ email: 'sam@example.com' }] }],
 		['an equals sign at the end of plain words', 'NOTE:ENCODING=QUOTED-PRINTABLE=\nFN:Sam', { name: 'Sam' }],
 	])('a card with %s', (_, lines, found) => {
 		const none = { phones: [], emails: [], urls: [], addresses: [] };
