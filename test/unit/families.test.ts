@@ -262,3 +262,73 @@ it('an ad’s words in camel case read the same', () => {
 	const read = inbound({ body: 'Hi', metadata: { referral: { ...referral, ctwaClid: 'c' } } }).referral;
 	expect(read).toEqual({ ...referral, clickId: 'c' });
 });
+
+describe('carts in other words', () => {
+	const cart = (item: object, more: object = {}) => raw({ type: 'order', order: { product_items: [item], ...more } });
+	it.each(['product_items', 'productItems', 'items', 'products'])('a list under %s', (key) => expect(raw({ type: 'order', order: { [key]: [{ sku: 'A' }] } }).order?.items).toEqual([{ productId: 'A' }]));
+	it.each(['product_retailer_id', 'productRetailerId', 'productId', 'product_id', 'retailer_id', 'sku', 'id'])('a product under %s', (key) => expect(cart({ [key]: 'A' }).order?.items).toEqual([{ productId: 'A' }]));
+	it.each(['name', 'product_name', 'title'])('a name under %s', (key) => expect(cart({ [key]: 'Shoes', qty: '2' })).toMatchObject({ order: { items: [{ name: 'Shoes', quantity: 2 }] }, text: '2 × Shoes' }));
+	it.each(['item_price', 'itemPrice', 'price', 'amount'])('a price under %s', (key) => expect(cart({ id: 'A', quantity: 1, [key]: 5 }, { currency: 'EUR' }).order).toMatchObject({ items: [{ price: 5, currency: 'EUR' }], total: 5, currency: 'EUR' }));
+	it.each<[unknown, number | undefined]>([
+		['12.50', 12.5], ['12,50', 12.5], [' 12,5 ', 12.5], ['-1,5', -1.5], ['1,250', undefined], ['from 12,50', undefined], ['12,50 each', undefined],
+		[{ value: 1250, offset: 100 }, 12.5], [{ value: '7' }, 7], [{ value: 1250, offset: 0 }, undefined], [{ value: 1250, offset: -100 }, undefined], [{ offset: 100 }, undefined],
+	])('the price %j is %s', (price, read) => expect(cart({ id: 'A', price }).order?.items[0].price).toBe(read));
+	it('a cart without prices names its products, one of which nobody knows', () => {
+		const item = raw({ type: 'order', order: { catalogId: '900', text: 'Please wrap', product_items: [{ id: 'A' }, { quantity: 3 }] } });
+		expect(item).toMatchObject({ order: { catalogId: '900', note: 'Please wrap' }, text: 'Please wrap · 1 × A, 3 × ?' });
+		expect(item.order).not.toHaveProperty('total');
+	});
+	it('a total without a currency is a number', () => expect(cart({ id: 'A', quantity: 3, price: 0.1 })).toMatchObject({ order: { total: 0.3 }, text: '3 × A · 0.3' }));
+});
+
+describe('calls in other words', () => {
+	const call = (more: object) => itemOf(change('calls', { calls: [{ id: 'wacid.1', from: '12025550143', to: '12025550199', timestamp: '1785000000', ...more }] }));
+	it('tell how they went', () => {
+		expect(call({ event: 'terminate', status: 'COMPLETED', duration: '42', start_time: '1785000000', end_time: 1785000042, biz_opaque_callback_data: 'order-42', direction: 'USER_INITIATED' }).call).toEqual({
+			id: 'wacid.1', event: 'terminate', status: 'COMPLETED', direction: 'USER_INITIATED', durationSeconds: 42, startedAt: SAID, endedAt: '2026-07-25T17:20:42.000Z', reference: 'order-42',
+		});
+	});
+	it('have no times that nobody tells', () => expect(call({ event: 'connect' }).call).toEqual({ id: 'wacid.1', event: 'connect' }));
+	it.each([['call_id', { id: undefined, call_id: 'wacid.2' }, 'wacid.2'], ['id', {}, 'wacid.1']])('stand under %s', (_, more, id) => expect(call({ event: 'connect', ...more })).toMatchObject({ call: { id }, dedupeKey: `ODI000000001:call:${id}:connect` }));
+	it.each([['business_initiated', '12025550199'], ['USER_INITIATED', '12025550143'], [undefined, '12025550143']])('of the direction %s are with %s', (direction, phone) => expect(call({ event: 'connect', direction }).phone).toBe(phone));
+	it('that failed say why', () => expect(call({ event: 'terminate', errors: [{ code: 138006, message: 'No permission' }] }).failure).toMatchObject({ code: 138006 }));
+	it('that did not fail have no failure, and none that is understood a raw', () => {
+		expect(call({ event: 'connect', errors: [] })).not.toHaveProperty('failure');
+		expect(call({ event: 'connect' })).not.toHaveProperty('raw');
+		expect(call({ id: undefined })).toMatchObject({ text: 'Call', raw: { from: '12025550143' } });
+	});
+	it('take the caller’s name and ids from Meta’s contacts', () => {
+		const contacts = [{ profile: { name: 'Dana', username: 'dana.example' }, wa_id: '12025550143', user_id: 'US.739' }];
+		expect(itemOf(change('calls', { contacts, calls: [{ id: 'wacid.1', from: '12025550143', event: 'connect' }] }))).toMatchObject({ phone: '12025550143', bsuid: 'US.739', username: 'dana.example', contactName: 'Dana', chatId: '12025550143@c.us' });
+		expect(itemOf(change('calls', { contacts, calls: [{ id: 'wacid.1', from_user_id: 'US.739', event: 'connect' }] }))).toMatchObject({ bsuid: 'US.739', chatId: expect.stringContaining('@') as string });
+	});
+});
+
+describe('what a message refers to, in other places', () => {
+	it.each([
+		['quotedMsgId', { quotedMsgId: 'wamid.Q' }],
+		['quotedMsgId beside metadata', { quotedMsgId: 'wamid.Q', metadata: { a: 1 } }],
+		['context.id', { context: { id: 'wamid.Q' } }],
+		['context.message_id', { context: { message_id: 'wamid.Q' } }],
+		['metadata.context.id', { metadata: { context: { id: 'wamid.Q' } } }],
+		['metadata as text', { metadata: JSON.stringify({ context: { id: 'wamid.Q' } }) }],
+		['meta.context.id', { meta: { context: { id: 'wamid.Q' } } }],
+	])('the quoted message in %s', (_, more) => expect(inbound(more).quotedMessageId).toBe('wamid.Q'));
+	it.each([
+		['the element itself', { ctwa_clid: 'CLICK' }],
+		['metadata', { metadata: { ctwa_clid: 'CLICK' } }],
+		['metadata.context.referral', { metadata: { context: { referral: { clickId: 'CLICK' } } } }],
+	])('a click’s id alone in %s, without the message’s own text as the ad’s', (_, more) => expect(inbound(more).referral).toEqual({ clickId: 'CLICK' }));
+	it.each<[string, object, object]>([
+		['a video', { video_url: 'https://cdn.example/v', media_type: 'video' }, { videoUrl: 'https://cdn.example/v', mediaType: 'video' }],
+		['a video in camel case', { videoUrl: 'https://cdn.example/v' }, { videoUrl: 'https://cdn.example/v' }],
+		['a thumbnail', { thumbnail_url: 'https://cdn.example/t' }, { thumbnailUrl: 'https://cdn.example/t' }],
+		['a thumbnail in camel case', { thumbnailUrl: 'https://cdn.example/t' }, { thumbnailUrl: 'https://cdn.example/t' }],
+		['a welcome', { welcome_message: { text: 'Hi' } }, { welcomeText: 'Hi' }],
+	])('an ad with %s', (_, referral, read) => expect(inbound({ referral }).referral).toEqual(read));
+	it('an ad and a product that say nothing are none', () => {
+		expect(inbound({ referral: {}, context: { referred_product: {} } })).not.toHaveProperty('referral');
+		expect(inbound({ referral: {}, context: { referred_product: {} } })).not.toHaveProperty('product');
+	});
+	it('a product in metadata.context', () => expect(inbound({ metadata: { context: { referred_product: { catalog_id: '900', product_retailer_id: 'A' } } } }).product).toEqual({ catalogId: '900', productId: 'A' }));
+});
