@@ -50,9 +50,10 @@ export async function inboundMessages(cluster: Cluster, report: Report, messages
 	report.check(`no more died than the worker had (${WORKER_CONCURRENCY})`, interrupted.length <= WORKER_CONCURRENCY);
 	report.check('every message that was not handled has an execution that n8n shows as ended badly', messages - before <= interrupted.length);
 
-	for (const execution of interrupted) await client.request('POST', `/executions/${execution}/retry`, { loadWorkflow: false });
 	if (interrupted.length > 0) say('  … n8n’s Retry is pressed for each of them');
+	for (const execution of interrupted) await client.request('POST', `/executions/${execution}/retry`, { loadWorkflow: false });
 	await until(() => handled().size >= messages, 60_000);
+	if (handled().size < messages) report.figure('of these, not even by Retry', await whyLost(cluster, interrupted));
 	await pause(10_000);
 	const keyed = times(said(cluster, 'once '));
 	const twice = [...keyed.values()].filter((number) => number > 1).length;
@@ -124,6 +125,12 @@ async function settle(cluster: Cluster, workflowId: string): Promise<string[]> {
 		await until(isSettled, 60_000);
 	}
 	return (await executionsOf(cluster, workflowId, 'crashed', 'error', 'new', 'running')).results.map(({ id }) => id);
+}
+
+/** What n8n says of executions that its Retry did not bring to their end. */
+async function whyLost({ client }: Cluster, interrupted: string[]): Promise<string> {
+	const words = await Promise.all(interrupted.map(async (id) => /This execution failed[^."]*/.exec((await client.execution(id)).data ?? '')?.[0]));
+	return [...new Set(words.map((said) => said ?? 'for no reason that n8n tells'))].join('; ');
 }
 
 /** A repeat that comes by itself, through the other process, starts nothing: that is what the docs promise. */
