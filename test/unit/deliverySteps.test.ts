@@ -16,6 +16,23 @@ describe('readDelivery', () => {
 		expect(readDelivery({ hooks: [hook('delivered'), hook('failed')] }, 'wamid.X')).toMatchObject({ status: 'delivered' });
 	});
 
+	it('puts steps of one second, and those without a time, in the order they happen in', () => {
+		const of = (...hooks: object[]) => readDelivery({ hooks }, 'wamid.X')?.steps.map(({ status }) => status ?? 'unknown');
+		expect(of(hook('read', '1'), hook('sent', '1'), hook('delivered', '1'))).toEqual(['sent', 'delivered', 'read']);
+		expect(of(hook('failed', '1'), hook('sent', '1'))).toEqual(['sent', 'failed']);
+		expect(of(hook('read', '1'), hook('warming', '1'))).toEqual(['unknown', 'read']);
+		expect(of(hook('read'), hook('sent'))).toEqual(['sent', 'read']);
+	});
+
+	it.each<[string, unknown]>([
+		['a list alone', [hook('read', '1785000000')]],
+		['an object with numbers as keys', { hooks: { 0: hook('read', '1785000000') } }],
+		['a hook without the message’s id', { hooks: [hook('read', '1785000000', { id: undefined })] }],
+		['a time under its other name', { hooks: [hook('read', undefined, { time: 1785000000 })] }],
+	])('reads %s', (_, answer) => expect(readDelivery(answer, 'wamid.X')).toEqual({ status: 'read', steps: [{ status: 'read', rawStatus: 'read', timestamp: '2026-07-25T17:20:00.000Z' }] }));
+
+	it('what is no status among the hooks is none', () => expect(readDelivery({ hooks: [hook('read', '1'), hook('RINGING', '1', { type: 'call' })] }, 'wamid.X')?.steps).toHaveLength(1));
+
 	it('says why it failed', () => {
 		expect(readDelivery({ hooks: [hook('sent', '1'), hook('undelivered', '2', { errors: [{ code: 131026, title: 'Message undeliverable' }] })] }, 'wamid.X')).toMatchObject({
 			status: 'failed',

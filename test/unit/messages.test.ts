@@ -1,4 +1,4 @@
-import { chatIdOf, identityOf } from '../../nodes/shared/domain/events/identity';
+import { chatIdOf, identityOf, keysOf } from '../../nodes/shared/domain/events/identity';
 import { CHANNEL, RECEIVED, SAID, change, itemOf, itemsOf, message, messageBody, rawBody, rawMessage } from './corpus';
 
 const inbound = (more: Record<string, unknown>) => itemOf(messageBody(message(more)));
@@ -43,6 +43,10 @@ describe('who wrote', () => {
 		expect(inbound({ senderName: null, chatName: 'Dana at work' })).toHaveProperty('contactName', 'Dana at work');
 	});
 
+	it.each([['12025550143@c.us', undefined], ['US.739@LID', undefined], ['1203@g.us', undefined], ['US.7391045528816630', undefined], [' 12025550143 ', undefined], ['(202) 555-0143', undefined], ['dana@home', 'dana@home'], ['dana@lid.example', 'dana@lid.example'], ['4 Seasons', '4 Seasons']])('the name %j is %s', (senderName, contactName) => {
+		expect(inbound({ senderName, chatName: null }).contactName).toBe(contactName);
+	});
+
 	it.each(['1595412345@broadcast', 'status@broadcast', '120363042@newsletter'])('%s is no person’s phone', (chatId) => {
 		expect(inbound({ chatId, author: undefined, authorBsuid: undefined })).not.toHaveProperty('phone');
 	});
@@ -58,7 +62,7 @@ describe('promise 8: an id names whom it names, and nobody else', () => {
 		[12025550143, { phone: '12025550143' }],
 		['12345', { phone: '12345' }],
 		['123456789012345', { phone: '123456789012345' }],
-		...['1234', '1234567890123456', '12025550143a', '1202555o143@c.us', '1/2025550143@c.us', '@c.us', '', ' ', null, {}, '12025550143@broadcast', '12025550143@newsletter', 'US.7391-45', 'us.739', 'USA.739'].map((id): [unknown, object] => [id, {}]),
+		...['1234', '1234567890123456', '12025550143a', '1202555o143@c.us', '1/2025550143@c.us', '@c.us', '@lid', '@g.us', '', ' ', null, {}, '12025550143@broadcast', '12025550143@newsletter', 'US.7391-45', 'us.739', 'USA.739'].map((id): [unknown, object] => [id, {}]),
 		['US.7391', { bsuid: 'US.7391' }],
 		['US.ENT.7391', { bsuid: 'US.ENT.7391' }],
 		['US.7391@LID', { bsuid: 'US.7391' }],
@@ -74,6 +78,24 @@ describe('promise 8: an id names whom it names, and nobody else', () => {
 		[{ username: 'dana' }, 'dana@username'],
 		[{}, undefined],
 	])('%j has the chat id %s', (identity, chatId) => expect(chatIdOf(identity)).toBe(chatId));
+});
+
+describe('a number is one person’s, however its country writes it', () => {
+	it.each([
+		['of Mexico', '5215512345678', '525512345678'],
+		['of Argentina', '5491112345678', '541112345678'],
+		['of Brazil', '5511987654321', '551187654321'],
+	])('%s, with the digit of mobiles and without', (_, phone, line) => {
+		expect(keysOf({ phone })).toEqual([`phone:${line}`]);
+		expect(keysOf({ phone: line })).toEqual([`phone:${line}`]);
+	});
+
+	it.each(['15215512345678', '521551234567', '52155123456789', '15491112345678', '549111234567', '54911123456789', '15511987654321', '55119876543210', '5511912345678', '12025550143'])('but %s stays', (phone) => expect(keysOf({ phone })).toEqual([`phone:${phone}`]));
+
+	it('a user name is the same with its @ and in capitals', () => {
+		expect(keysOf({ username: '@Dana.Example', bsuid: 'US.1', group: '1203' })).toEqual(['bsuid:US.1', 'username:dana.example', 'group:1203']);
+		expect(keysOf({ username: 'dana@home' })).toEqual(['username:dana@home']);
+	});
 });
 
 describe('direction (1msg-api §24.13)', () => {

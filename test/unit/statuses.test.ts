@@ -147,6 +147,10 @@ describe('promise 7: a status never moves backwards within one body', () => {
 
 	it('across the bodies of a list', () => expect(progress([acks(ack({ status: 'read' })), acks(ack({ status: 'sent' }))])).toEqual(['wamid.OUT1 read']));
 
+	it('each channel for itself', () => {
+		expect(itemsOf([acks(ack({ status: 'read' })), { ...acks(ack({ status: 'sent' })), instanceId: 'VID1' }]).map(({ channelId, status }) => [channelId, status])).toEqual([[CHANNEL, 'read'], ['VID1', 'sent']]);
+	});
+
 	it('each message for itself', () => {
 		expect(progress(acks(ack({ status: 'read' }), ack({ id: 'wamid.OUT2', status: 'sent' }), ack({ status: 'sent' }), ack({ id: 'wamid.OUT2', status: 'delivered' })))).toEqual(['wamid.OUT1 read', 'wamid.OUT2 sent', 'wamid.OUT2 delivered']);
 	});

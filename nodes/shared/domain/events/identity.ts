@@ -88,7 +88,7 @@ let lastOdd = { ms: NaN, text: '' };
  */
 function isoOf(ms: number): string {
 	const inDay = ms % DAY_MS;
-	if (inDay % 1000 !== 0 || inDay < 0) {
+	if (inDay % 1000 !== 0) {
 		if (ms !== lastOdd.ms) lastOdd = { ms, text: new Date(ms).toISOString() };
 		return lastOdd.text;
 	}
