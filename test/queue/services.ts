@@ -97,7 +97,8 @@ export async function startServices(folder: string, say: (line: string) => void)
 		postgresVersion: basename(dirname(bin)),
 		stop: async () => {
 			await end(redis, 'SIGTERM');
-			await end(database, 'SIGINT');
+			// runuser passes on this signal, and not SIGINT.
+			await end(database, 'SIGTERM');
 		},
 	};
 }
