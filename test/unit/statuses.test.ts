@@ -117,6 +117,12 @@ describe('one status, one item', () => {
 		expect(itemOf([hooks(telling), acks(silent)]).failure).toMatchObject({ code: 131049 });
 	});
 
+	it('keeps a time that was said, and the first reason with a code, whichever form comes first', () => {
+		expect(itemOf([hooks(hook()), acks(ack())]).timestamp).toBe(SAID);
+		const failed = (code: number) => hooks(hook({ status: 'failed', errors: [{ code }] }));
+		expect(itemOf([failed(131026), failed(131049)]).failure).toMatchObject({ code: 131026 });
+	});
+
 	it('each status of a message has its own key', () => {
 		const keys = ['sent', 'delivered', 'read', 'failed'].map((status) => itemOf(acks(ack({ status }))).dedupeKey);
 		expect(new Set(keys).size).toBe(4);
@@ -170,6 +176,10 @@ describe('statuses of a group message', () => {
 			['12025550143', 'delivered', '120363000000004242@g.us', true],
 		]);
 		expect(new Set(items.map(({ dedupeKey }) => dedupeKey)).size).toBe(2);
+	});
+
+	it('a report that names no group is not behind a member’s', () => {
+		expect(itemsOf(acks(ack({ ...group, phone: '447700900123', status: 'read' }), ack({ status: 'delivered' })))).toHaveLength(2);
 	});
 
 	it('members without a phone are told apart by their BSUID', () => {
