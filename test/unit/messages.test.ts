@@ -1,4 +1,5 @@
 import { chatIdOf, identityOf, keysOf } from '../../nodes/shared/domain/events/identity';
+import { contactBook } from '../../nodes/shared/domain/events/message';
 import { CHANNEL, RECEIVED, SAID, change, itemOf, itemsOf, message, messageBody, rawBody, rawMessage } from './corpus';
 
 const inbound = (more: Record<string, unknown>) => itemOf(messageBody(message(more)));
@@ -597,6 +598,16 @@ describe('Meta’s envelope', () => {
 		expect(lee).toMatchObject({ phone: '447700900123', chatId: '447700900123@c.us' });
 		for (const key of ['bsuid', 'username', 'contactName']) expect(lee).not.toHaveProperty(key);
 	});
+
+	it.each<[string, object[], object, string | undefined]>([
+		['an only contact without an id is the sender', [{ profile: { name: 'Dana' } }], { phone: '12025550143' }, 'Dana'],
+		['one with a BSUID alone may be a number’s', [{ profile: { name: 'Dana' }, user_id: 'US.739' }], { phone: '12025550143' }, 'Dana'],
+		['one with a number alone may be a BSUID’s', [{ profile: { name: 'Dana' }, wa_id: '12025550143' }], { bsuid: 'US.739' }, 'Dana'],
+		['one with another number is somebody else', [{ profile: { name: 'Dana' }, wa_id: '12025550143' }], { phone: '447700900123' }, undefined],
+		['one with another BSUID is somebody else', [{ profile: { name: 'Dana' }, user_id: 'US.739' }], { bsuid: 'US.118' }, undefined],
+		['of two without the sender’s id none is the sender', [{ profile: { name: 'Dana' } }, { profile: { name: 'Lee' } }], { phone: '12025550143' }, undefined],
+		['the first of two with one number counts', [{ profile: { name: 'Dana' }, wa_id: '12025550143' }, { profile: { name: 'Lee' }, wa_id: '12025550143' }], { phone: '12025550143' }, 'Dana'],
+	])('promise 8: %s', (_, contacts, sender, name) => expect((contactBook(contacts)(sender).profile as { name?: string } | undefined)?.name).toBe(name));
 
 	it('several entries and changes, in their order', () => {
 		const one = (id: string) => ({ field: 'messages', value: { messages: [rawMessage({ id, type: 'text', text: { body: id } })] } });
