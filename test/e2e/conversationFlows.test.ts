@@ -126,7 +126,9 @@ it('wait for words: the execution sleeps until the customer writes', async () =>
 	await world.box.inbound({ from: CUSTOMER, text: 'Blue, please' });
 	await reaches(CUSTOMER, 'Thank you, we noted: Blue, please', 120_000);
 	await world.box.inbound({ from: CUSTOMER, text: 'Or red' });
-	await eventually(async () => (await world.client.executions(id)).every(({ status }) => status === 'success') || undefined, 'all ended');
+	await eventually(async () => (await world.client.executions(id)).every(({ status }) => ['success', 'error', 'crashed'].includes(status)) || undefined, 'all ended');
+	const bad = (await world.client.executions(id)).filter(({ status }) => status !== 'success');
+	expect(await Promise.all(bad.map(async (one) => (await world.client.execution(one.id)).data))).toEqual([]);
 	expect(textsTo(CUSTOMER)).toEqual(['Which colour shall it be?', 'Thank you, we noted: Blue, please']);
 });
 
