@@ -1,19 +1,10 @@
 import fc from 'fast-check';
 import { NO_CHANNEL_SENTENCE, channelIdOfKey, channelOf, channelUrl, cleanApiKey, cleanChannelId, type Channel } from '../../nodes/shared/domain/channel';
-import { InvalidInput } from '../../nodes/shared/domain/invalidInput';
+import { refusal } from './refusal';
 
 const jwt = (claims: unknown) => ['{"alg":"HS256","typ":"JWT"}', JSON.stringify(claims), 'signature'].map((part) => Buffer.from(part).toString('base64url')).join('.');
 const KEY = jwt({ instanceId: 'ODI000000001', token: 'TKNinner', iss: '1msg.io', iat: 1785000000 });
 const PLAIN = 'plainRandomKey0123456789';
-
-const refusal = (act: () => unknown): string => {
-	try {
-		return `not refused: ${JSON.stringify(act())}`;
-	} catch (error) {
-		expect(error).toBeInstanceOf(InvalidInput);
-		return (error as InvalidInput).message;
-	}
-};
 
 describe('a pasted key', () => {
 	it.each([

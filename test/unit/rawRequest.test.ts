@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import { InvalidInput } from '../../nodes/shared/domain/invalidInput';
 import { effectOf, methodOf, rawBody, rawTarget } from '../../nodes/shared/domain/rawRequest';
 import { readChangeAnswer, readEffectAnswer, readRawSendAnswer } from '../../nodes/shared/domain/rawAnswer';
 import { asObject, isAnsweredNo, lacking, listIn, nextCursor } from '../../nodes/shared/domain/listAnswer';
+import { refusal } from './refusal';
 
 const channel = { apiKey: 'key.of.channel', channelId: 'C1', baseUrl: 'https://api.1msg.io', webhookSecret: 's' };
 
@@ -29,15 +29,6 @@ it('promise 6: whatever the path, it stays below the channel and carries neither
 		{ numRuns: 2000 },
 	);
 });
-
-const refusal = (act: () => unknown): string => {
-	try {
-		return `not refused: ${JSON.stringify(act())}`;
-	} catch (error) {
-		expect(error).toBeInstanceOf(InvalidInput);
-		return (error as InvalidInput).message;
-	}
-};
 
 describe('the method', () => {
 	it.each([['GET', 'GET'], [' post ', 'POST'], ['Patch', 'PATCH'], ['put', 'PUT'], ['delete', 'DELETE']])('%j is %s', (written, method) => expect(methodOf(written)).toBe(method));
