@@ -42,7 +42,7 @@ export class BoxPage {
 	async open(options: BrowserContextOptions = {}, url = this.box.url): Promise<Page> {
 		const context = await this.browser.newContext({ viewport: DESKTOP, locale: 'en-GB', ...options });
 		const page = await context.newPage();
-		page.setDefaultTimeout(5000);
+		page.setDefaultTimeout(30_000);
 		page.on('pageerror', (error) => this.complaints.push(error.message));
 		page.on('console', (message) => message.type() === 'error' && this.complaints.push(message.text()));
 		await page.goto(url);

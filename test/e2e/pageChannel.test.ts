@@ -216,6 +216,18 @@ describe('settings', () => {
 	});
 });
 
+interface Shown {
+	getBoundingClientRect(): { x: number; y: number; width: number; height: number };
+	contains(other: unknown): boolean;
+	ownerDocument: { elementFromPoint(x: number, y: number): unknown };
+}
+
+/** Whether a click in its middle reaches it, and no other element above it. */
+const liesOnTop = (element: Shown) => {
+	const { x, y, width, height } = element.getBoundingClientRect();
+	return element.contains(element.ownerDocument.elementFromPoint(x + width / 2, y + height / 2));
+};
+
 describe('a box that starts again', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'onemsg-page-'));
 	afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -245,6 +257,8 @@ describe('a box that starts again', () => {
 		await dana.getByPlaceholder('Message').fill('Lost?');
 		await dana.getByRole('button', { name: 'Send', exact: true }).click();
 		await page.getByRole('alert').filter({ hasText: 'The box does not answer' }).waitFor();
+		// While the notice is there, the button below it can be pressed again at once.
+		expect(await dana.getByRole('button', { name: 'Send', exact: true }).evaluate(liesOnTop)).toBe(true);
 		await start(port, state);
 		await page.getByText(/^Channel ODI\d+ is running$/).waitFor();
 		// What could not be sent still stands in its field.

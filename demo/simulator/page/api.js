@@ -16,7 +16,7 @@ export async function get(path) {
 
 let timer;
 
-/** A line at the foot of the page, read aloud, gone after a while. */
+/** A line over the page, read aloud, gone after a while; it takes no click from what lies below it. */
 export function notice(text) {
 	clearTimeout(timer);
 	$('notice').textContent = text;
