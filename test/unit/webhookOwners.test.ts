@@ -1,4 +1,3 @@
-import { diagnose, type Findings } from '../../nodes/shared/domain/diagnosis';
 import { statusesIn } from '../../nodes/shared/domain/webhookList';
 import { isDeliverable, isOutOfReach, ownerInWords, ownerOf, type Home, type Owned } from '../../nodes/shared/domain/webhookOwners';
 
@@ -87,54 +86,4 @@ describe('the statuses of addresses, whose shape is not written down', () => {
 		['disabled', 'unknown'],
 		[undefined, 'unknown'],
 	])('%j: %s', (webhookStatuses, status) => expect(statusesIn({ webhookStatuses })(A)).toBe(status));
-});
-
-describe('the diagnosis', () => {
-	const well: Findings = {
-		channelId: 'C1',
-		baseUrl: 'https://api.1msg.io',
-		status: { value: { status: 'connected' } },
-		settings: { value: { ackNotificationsOn: '1' } },
-		webhooks: { value: [{ address: `https://n8n.example.com/webhook/${ID}/onemsg?k=${TAG}`, status: 'enabled' }] },
-		home: { ...home, origins: ['https://n8n.example.com'] },
-		isPublished: true,
-	};
-	const of = (more: Partial<Findings>) => {
-		const { checks, ...rest } = diagnose({ ...well, ...more });
-		return { ...rest, verdicts: Object.fromEntries(checks.map(({ check, verdict }) => [check, verdict])), checks };
-	};
-
-	it('all well', () => expect(of({})).toMatchObject({ verdict: 'ok', summary: 'Nothing stands in the way' }));
-
-	it('an n8n in its own network blocks what waits for events, and only warns where nothing does', () => {
-		expect(of({ home: { ...home, origins: ['http://localhost:5678'] } }).verdicts.reachability).toBe('blocked');
-		expect(of({ home: { origins: ['http://localhost:5678'], triggers: [] } }).verdicts.reachability).toBe('warning');
-		expect(of({ home: { origins: [], triggers: [] } }).verdicts.reachability).toBe('unknown');
-	});
-
-	it('a full list is a warning, and says so for a trigger that did not find a place', () => {
-		const others = Array.from({ length: 5 }, (_, index) => ({ address: `https://x.example/${index}`, status: 'unknown' as const }));
-		const { verdicts, checks } = of({ webhooks: { value: others } });
-		expect(verdicts).toMatchObject({ webhooks: 'warning', triggers: 'blocked' });
-		expect(checks.find(({ check }) => check === 'triggers')?.advice).toMatch(/All places are taken/);
-	});
-
-	it('a key of another channel, and an account in trouble, are warnings', () => {
-		expect(of({ keyChannelId: 'C2' }).verdicts.channel).toBe('warning');
-		expect(of({ status: { value: { status: 'connected', accountStatus: 'RESTRICTED' } } }).verdicts.channel).toBe('warning');
-	});
-
-	it('answers that are none never throw', () => {
-		for (const value of [null, undefined, 'text', 5, [], { status: { a: 1 } }, { status: null, limits: { limits: { limits: { limits: 1 } } } }]) {
-			const { checks } = of({ status: { value }, settings: { value } });
-			expect(checks).toHaveLength(8);
-			expect(checks.every(({ text }) => text.length > 0)).toBe(true);
-		}
-	});
-
-	it('what is not fine says what to do', () => {
-		const failure = { title: '1MSG did not answer', advice: 'Try again in a moment.', retryable: true };
-		const { checks } = of({ status: { failure }, settings: { failure }, webhooks: { failure }, home: { origins: ['http://n8n:5678'], triggers: home.triggers } });
-		for (const { check, verdict, advice } of checks) if (verdict !== 'ok' && check !== 'triggers') expect([check, advice]).toEqual([check, expect.stringMatching(/\.$/)]);
-	});
 });

@@ -117,7 +117,8 @@ function checkLimits({ status }: Findings): Check {
 	const limits = 'value' in status ? limitsIn(status.value) : [];
 	if (limits.length === 0) return found('limits', 'unknown', 'The channel does not tell its limits', 'Look in the 1MSG console for how many customers a day it may write to, and for its quality.');
 	const text = limits.map(([key, value]) => `${key}: ${value}`).join(', ');
-	const isBad = limits.some(([key, value]) => /quality/i.test(key) && /red|low|flagged/i.test(value));
+	// Whole words: YELLOW, which is in the middle, holds a "low".
+	const isBad = limits.some(([key, value]) => /quality/i.test(key) && /(?<![a-z])(red|low|flagged)(?![a-z])/i.test(value));
 	return isBad ? found('limits', 'warning', text, 'Customers rate the channel badly: write only to those who expect it, or WhatsApp will let it write to fewer.') : ok('limits', text);
 }
 
@@ -145,7 +146,7 @@ function checkTriggers({ home, isPublished, webhooks }: Findings, shown: ShownWe
 		if (isDisabled) return found('triggers', 'warning', `The node “${name}” is deactivated`, 'Activate it, and publish the workflow.');
 		if (tag === undefined) return found('triggers', 'unknown', `The node “${name}” uses another credential`, 'Choose the same credential in both nodes to check it.');
 		if (leadsHere('thisWorkflow')) return ok('triggers', `The node “${name}” is registered`);
-		if ('failure' in webhooks) return found('triggers', 'unknown', `Whether the node “${name}” is registered could not be read`);
+		if ('failure' in webhooks || home.origins.length === 0) return found('triggers', 'unknown', `Whether the node “${name}” is registered could not be read`);
 		if (!isPublished) return found('triggers', 'blocked', `The workflow is not published, so the node “${name}” receives nothing`, 'Publish the workflow.');
 		if (leadsHere('leftBehind')) {
 			return found('triggers', 'blocked', `The API key or the webhook secret was changed after the node “${name}” had been registered, so it refuses (401) what 1MSG delivers`, 'Publish the workflow again: its address is made from them.');
@@ -153,7 +154,7 @@ function checkTriggers({ home, isPublished, webhooks }: Findings, shown: ShownWe
 		const isFull = shown.length >= MAX_ADDRESSES;
 		return found('triggers', 'blocked', `The node “${name}” is not in the channel’s webhook list`, isFull ? 'All places are taken: take one out with Webhook → Remove, then publish the workflow again.' : 'Publish the workflow again, or run Webhook → Enable in it. Restarting n8n alone does not bring the address back.');
 	});
-	return { ...joined('triggers', verdicts) };
+	return joined('triggers', verdicts);
 }
 
 /** Several findings on one matter: the worst verdict, all that is not fine in words. */
