@@ -203,7 +203,7 @@ describe('message.sendTemplate', () => {
 		['an address too long', 'return_label', { body_1: 'a', button_0_url: 'x'.repeat(1980) }, /Button 1 URL Part makes an address of 20\d\d characters/],
 		['no header file', 'product_tour', { body_1: 'a' }, /Header Video is empty/],
 		['a header that is no file', 'product_tour', { body_1: 'a', header_media: 'tour.mp4' }, /Header Video is neither a URL nor a file/],
-		['a place that is none', 'pickup_point', { header_latitude: '95', header_longitude: '1', body_1: 'a', body_2: 'b' }, /Header Latitude "95" is not between -90 and 90/],
+		['a place that is none', 'pickup_point', { header_latitude: '95', header_longitude: '1', body_1: 'a', body_2: 'b' }, /Header Latitude 95 is out of range: it goes from -90 to 90/],
 		['an offer that is over', 'weekend_offer', { header_media: 'https://a.example/b.jpg', body_1: 'a', offer_expiry: '2020-01-01', button_0_code: 'A', button_1_url: 'b' }, /Offer Ends At is over/],
 		['an offer without a date', 'weekend_offer', { header_media: 'https://a.example/b.jpg', body_1: 'a', offer_expiry: 'soon', button_0_code: 'A', button_1_url: 'b' }, /Offer Ends At is not a moment in time/],
 		['flow data that is no object', 'visit_survey', { body_1: 'a', button_0_flow_data: '[1]' }, /Button 1 Flow Data is not a JSON object/],

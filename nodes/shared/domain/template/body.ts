@@ -46,10 +46,10 @@ function waitingIn({ type, text, format, buttons, hasExpiration }: TemplateCompo
 	const inBody = 'Choose a template whose variables all stand in the body, or send it with the node “1MSG”.';
 	const fixedButtons = 'Choose a template whose buttons are fixed, or send it with the node “1MSG”.';
 	if (type === 'HEADER' && variablesIn(text).length > 0) return { what: 'a variable in its header', advice: inBody };
-	if (type === 'HEADER' && format === 'LOCATION') return { what: 'a place in its header', advice: inBody };
-	if (type === 'HEADER' && format === 'PRODUCT') return { what: 'a product in its header', advice: inBody };
+	if (format === 'LOCATION') return { what: 'a place in its header', advice: inBody };
+	if (format === 'PRODUCT') return { what: 'a product in its header', advice: inBody };
 	if (type === 'CAROUSEL') return { what: 'a carousel', advice: inBody };
-	if (type === 'LIMITED_TIME_OFFER' && hasExpiration === true) return { what: 'an offer that ends at a time', advice: inBody };
+	if (hasExpiration === true) return { what: 'an offer that ends at a time', advice: inBody };
 	if (buttons.some((button) => button.type === 'COPY_CODE' || button.type === 'OTP')) return { what: 'a button with a code to copy', advice: fixedButtons };
 	if (buttons.some(({ type: kind }) => kind === 'FLOW')) return { what: 'a button that opens a flow', advice: fixedButtons };
 	const other = buttons.find(({ type: kind }) => !FREE_BUTTONS.has(kind));

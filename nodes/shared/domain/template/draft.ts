@@ -41,8 +41,8 @@ export function draftName(value: unknown): string {
 
 /** `pt-BR` becomes `pt_BR`. @throws InvalidInput where it is no language code */
 export function draftLanguage(value: unknown): string {
-	const [language, region] = requiredText(value, 'Language').trim().split(/[-_]/, 2);
-	const code = region === undefined ? language.toLowerCase() : `${language.toLowerCase()}_${region.toUpperCase()}`;
+	const [language, ...regions] = requiredText(value, 'Language').trim().split(/[-_]/);
+	const code = [language.toLowerCase(), ...regions.map((region) => region.toUpperCase())].join('_');
 	if (!/^[a-z]{2,3}(_[A-Z]{2,3})?$/.test(code)) {
 		throw new InvalidInput(`Language "${String(value).trim().slice(0, 40)}" is not a language code`, 'Write it as WhatsApp does, e.g. en, en_US or pt_BR.');
 	}
@@ -114,7 +114,7 @@ function buttonOf(button: Json, index: number): Component {
 		case 'url': {
 			const url = webAddress(requiredText(button.url, `${name}: URL`), `${name}: URL`, TEMPLATE_LIMITS.url);
 			const names = variablesIn(url);
-			if (names.length > 1 || (names.length === 1 && !/\{\{\s*1\s*\}\}$/.test(url))) {
+			if (names.length > 1 || (names.length === 1 && !url.endsWith('{{1}}'))) {
 				throw new InvalidInput(`${name}: URL has a variable that is not {{1}} at its end`, 'WhatsApp takes one variable, and only at the end of the address.');
 			}
 			const example = names.length === 1 ? { example: [requiredText(button.example, `${name}: Example`)] } : {};
@@ -151,9 +151,9 @@ export function draftComponents(draft: Draft): Component[] {
  * @param expiryMinutes how long the footer says the code is valid; empty for no such footer
  */
 export function codeComponents({ hasWarning, expiryMinutes, buttonText }: { hasWarning: boolean; expiryMinutes: unknown; buttonText: unknown }): Component[] {
-	const isGiven = expiryMinutes !== undefined && expiryMinutes !== '' && expiryMinutes !== null && expiryMinutes !== 0;
-	const minutes = isGiven ? numberOf(expiryMinutes) : undefined;
-	if (isGiven && (minutes === undefined || !Number.isInteger(minutes) || minutes < 1 || minutes > 90)) {
+	const isGiven = expiryMinutes !== undefined && expiryMinutes !== '' && expiryMinutes !== null && numberOf(expiryMinutes) !== 0;
+	const minutes = isGiven ? (numberOf(expiryMinutes) ?? NaN) : undefined;
+	if (minutes !== undefined && !(Number.isInteger(minutes) && minutes >= 1 && minutes <= 90)) {
 		throw new InvalidInput('Code Expires After (Minutes) is not a whole number from 1 to 90', 'Leave it at 0 for a template that says nothing about it.');
 	}
 	const text = limitedText(requiredText(buttonText, 'Button Text').trim(), 'Button Text', TEMPLATE_LIMITS.buttonText);
@@ -166,9 +166,8 @@ export function codeComponents({ hasWarning, expiryMinutes, buttonText }: { hasW
 
 /** Components that were written as JSON. @throws InvalidInput where they are not a list with a body */
 export function writtenComponents(value: unknown): Component[] {
-	const parsed = typeof value === 'string' ? embeddedJson(value) : value;
-	const list: unknown = isObject(parsed) && parsed.type === undefined ? embeddedJson(parsed.components) ?? parsed.components : parsed;
-	const components = elementsOf(list);
+	const parsed = embeddedJson(value) ?? value;
+	const components = elementsOf(isObject(parsed) && parsed.type === undefined ? parsed.components : parsed);
 	const advice = 'Write a list of components, e.g. [{"type":"BODY","text":"Your order is on its way."}].';
 	if (components.length === 0) throw new InvalidInput('Components is not a JSON list with at least one component', advice);
 	const strange = components.findIndex((component) => !isObject(component) || textOf(component.type) === undefined);

@@ -1,6 +1,7 @@
 import { InvalidInput } from '../invalidInput';
 import { limitedText, webAddress } from '../limits';
-import { isObject, numberOf, objectOf, own, parseJson } from '../reading';
+import { coordinate } from '../location';
+import { isObject, objectOf, own, parseJson } from '../reading';
 import { lengthOf, requiredText } from '../text';
 import type { Component } from './body';
 import { bodyText, parameterName, partsOf, type MediaKind, type Part, type Slot } from './slots';
@@ -185,10 +186,11 @@ class Filling {
 		return reference;
 	}
 
+	/** Degrees as text, as 1MSG's other calls take them. */
 	private place([latitude, longitude, name, address]: Slot[]): Component {
 		return {
-			latitude: this.degrees(latitude, 90),
-			longitude: this.degrees(longitude, 180),
+			latitude: coordinate(own(this.values, latitude.id), latitude.label, 90),
+			longitude: coordinate(own(this.values, longitude.id), longitude.label, 180),
 			...this.named('name', name),
 			...this.named('address', address),
 		};
@@ -197,16 +199,6 @@ class Filling {
 	private named(key: string, slot: Slot): Component {
 		const text = this.optional(slot, () => this.line(slot));
 		return text === undefined ? {} : { [key]: text };
-	}
-
-	/** Degrees as text, as 1MSG's other calls take them. */
-	private degrees(slot: Slot, most: number): string {
-		const written = this.plain(slot);
-		const value = numberOf(written);
-		if (value === undefined || Math.abs(value) > most) {
-			throw new InvalidInput(`${slot.label} "${written.slice(0, 40)}" is not between -${most} and ${most}`, 'Write it in degrees with a decimal point, e.g. 52.52.');
-		}
-		return written;
 	}
 
 	private button({ button, index, slots }: Extract<Part, { kind: 'button' }>): Component[] {

@@ -3,7 +3,7 @@ import { elementsOf, embeddedJson, isObject, type Json } from '../reading';
 import { checkFilledBody, renderBody, type Component } from './body';
 import { bodyText, bodyValues, partsOf } from './slots';
 import type { Template } from './template';
-import { counted, templateValue } from './text';
+import { counted, isPositional, templateValue } from './text';
 
 const ADVICE = 'Write a list of components, e.g. [{"type":"body","parameters":[{"type":"text","text":"Maria"}]}], or choose the form.';
 
@@ -12,7 +12,7 @@ const TYPES = new Set(['header', 'body', 'button', 'carousel', 'limited_time_off
 
 /** The list itself, or an object that holds it under the name that 1MSG or Meta give it. */
 function listIn(value: unknown): unknown {
-	const parsed = typeof value === 'string' ? embeddedJson(value) : value;
+	const parsed = embeddedJson(value) ?? value;
 	return isObject(parsed) && parsed.type === undefined ? (parsed.components ?? parsed.params ?? parsed) : parsed;
 }
 
@@ -76,7 +76,7 @@ function checkBody(params: Component[], template: Template): string | undefined 
 	// Currencies and dates are written out by WhatsApp.
 	if (texts.length !== names.length) return undefined;
 	const byName = new Map(texts.map(({ parameter_name: name, text }) => [String(name), String(text)]));
-	const isNamed = names.some((name) => !/^\d+$/.test(name));
+	const isNamed = !names.every(isPositional);
 	const missing = isNamed ? names.find((name) => !byName.has(name)) : undefined;
 	if (missing !== undefined) {
 		throw new InvalidInput(`Template "${template.name}" has the named variable "${missing}", but no parameter of the body carries it as parameter_name`, 'Add "parameter_name" to each text parameter of the body.');

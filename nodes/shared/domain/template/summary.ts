@@ -1,6 +1,6 @@
 import { isObject, present, textOf, type Json } from '../reading';
 import { bodyText, slotsOf } from './slots';
-import { readTemplates, type Template } from './template';
+import { readTemplates, sameLanguage, type Template } from './template';
 
 /** A template of the listing, in both forms. */
 export interface ListedTemplate {
@@ -31,7 +31,7 @@ export function summaryOf({ template, element }: ListedTemplate): Json {
 		category: template.category.toLowerCase() || undefined,
 		namespace: template.namespace,
 		rejectedReason: reason === 'NONE' ? undefined : reason,
-		header: header && (header.text ?? (header.format ?? '').toLowerCase()),
+		header: header?.text ?? header?.format?.toLowerCase(),
 		body: bodyText(template) || undefined,
 		footer: textOfType('FOOTER'),
 		buttons: buttons.length > 0 ? buttons.map(({ type, text, url }) => present({ type: type.toLowerCase(), text, url })) : undefined,
@@ -58,12 +58,12 @@ export function passes({ name, status, language, category }: Template, filters: 
 		name: wanted(filters.name),
 		status: wanted(filters.status),
 		category: wanted(filters.category),
-		language: wanted(filters.language)?.replace('-', '_'),
+		language: wanted(filters.language),
 	};
 	return (
 		(wantedName === undefined || plain(name).includes(wantedName)) &&
 		(wantedStatus === undefined || status === wantedStatus) &&
 		(wantedCategory === undefined || now(category) === now(wantedCategory)) &&
-		(wantedLanguage === undefined || plain(language).replace('-', '_') === wantedLanguage)
+		(wantedLanguage === undefined || sameLanguage(language, wantedLanguage))
 	);
 }

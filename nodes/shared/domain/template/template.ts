@@ -120,7 +120,7 @@ export function readTemplateChoice(value: unknown, language: unknown): TemplateC
 }
 
 /** `pt-BR` means `pt_BR`. */
-function sameLanguage(a: string, b: string): boolean {
+export function sameLanguage(a: string, b: string): boolean {
 	const plain = (language: string) => language.replaceAll('-', '_').toLowerCase();
 	return plain(a) === plain(b);
 }

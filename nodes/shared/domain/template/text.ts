@@ -76,7 +76,7 @@ export function textAround(text: string, name: string): string {
 export function urlSuffix(value: string, pattern: string): string {
 	const before = pattern.slice(0, pattern.search(VARIABLE));
 	// Somebody pasted the whole address.
-	const isWhole = before !== '' && value.startsWith(before);
+	const isWhole = value.startsWith(before);
 	const suffix = isWhole ? value.slice(before.length) : value;
 	const isQueryValue = /\?.*=[^&]*$/.test(before) && !isWhole;
 	const encode = (text: string) => (isQueryValue ? encodeURIComponent(text) : encodeURI(text));

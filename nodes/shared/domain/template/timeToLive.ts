@@ -17,11 +17,12 @@ const ANY = { least: 30, most: 2_592_000, isUnlimited: true };
  */
 export function checkTimeToLive(value: unknown, field: string, template: Template | undefined): number | undefined {
 	if (value === undefined || value === null || value === '') return undefined;
-	const seconds = numberOf(value);
-	const { least, most, isUnlimited } = BOUNDS[template?.category ?? ''] ?? ANY;
-	const isFine = seconds !== undefined && Number.isInteger(seconds) && ((seconds >= least && seconds <= most) || (isUnlimited && seconds === -1));
+	const seconds = numberOf(value) ?? NaN;
+	const bounds = template && BOUNDS[template.category];
+	const { least, most, isUnlimited } = bounds ?? ANY;
+	const isFine = Number.isInteger(seconds) && ((seconds >= least && seconds <= most) || (isUnlimited && seconds === -1));
 	if (isFine) return seconds;
-	const kind = template && BOUNDS[template.category] ? ` for a template of the category ${template.category.toLowerCase()}` : '';
+	const kind = bounds ? ` for a template of the category ${template.category.toLowerCase()}` : '';
 	throw new InvalidInput(
 		`${field} has to be a whole number from ${least} to ${most}${isUnlimited ? ', or -1 for 30 days' : ''}${kind}`,
 		'Marketing takes 43200 to 2592000 seconds, authentication 30 to 900, utility 30 to 43200.',
