@@ -56,6 +56,10 @@ describe('the diagnosis as a whole', () => {
 		['what is not known is said', { home: { ...home, origins: [] }, settings: { failure } }, 'unknown', 'Not all could be found out: Whether the node “T” is registered could not be read; n8n does not tell its own address; Whether delivery statuses are on could not be read: No answer came'],
 	])('%s', (_, more, verdict, summary) => expect(diagnose({ ...well, ...more })).toMatchObject({ verdict, summary }));
 
+	it('limits count where they warn', () => expect(diagnose({ ...well, status: { value: { status: 'connected', quality: 'RED' } } }).summary).toMatch(/^It works, but look at this: quality: RED$/));
+
+	it('shows no addresses where the list could not be read', () => expect(diagnose({ ...well, webhooks: { failure } }).webhooks).toEqual([]));
+
 	it('names no channel where the credential names none', () => expect(diagnose({ ...well, channelId: undefined })).not.toHaveProperty('channelId'));
 
 	it('an address of somebody else has no node', () => expect(diagnose({ ...well, webhooks: listed('https://a:b@x.example/?s=1') }).webhooks).toStrictEqual([{ address: 'https://…@x.example/?…', owner: 'foreign', ownerText: 'Another tool', isTest: false, status: 'unknown' }]));
@@ -166,6 +170,7 @@ describe('the webhook list', () => {
 		],
 		['holds what a trigger left behind', { webhooks: listed(OURS, old) }, `warning: Left behind: ${ORIGIN}/webhook/${ID}/onemsg?…; 2 of 5 webhook places are taken → Publish the workflow again. If the old address stays, take it out with Webhook → Remove.`],
 		['is full', { webhooks: listed(OURS, ...foreign(4)) }, 'warning: 5 of 5 webhook places are taken: no other tool can be added, and no test event be listened for → Take out what nobody uses with Webhook → Remove.'],
+		['holds a disabled address of ours beside one of others', { webhooks: { value: [OURS, ...foreign(1)].map((address) => ({ address, status: 'disabled' as const })) } }, `blocked: 1MSG has disabled ${ORIGIN}/webhook/${ID}/onemsg?…, https://x.example/0; 2 of 5 webhook places are taken → Make sure that the address can be reached, then run Webhook → Enable.`],
 		['has a place left', { webhooks: listed(OURS, ...foreign(3)) }, 'ok: 4 of 5 webhook places are taken'],
 	])('%s', (_, more, words) => expect(said('webhooks', more)).toBe(words));
 });
@@ -192,6 +197,7 @@ describe('the triggers of this workflow', () => {
 		['found no place', { webhooks: listed(...foreign(5)) }, 'blocked: The node “T” is not in the channel’s webhook list → All places are taken: take one out with Webhook → Remove, then publish the workflow again.'],
 		['only listen while somebody builds', { webhooks: listed(OURS.replace('/webhook/', '/webhook-test/')) }, 'blocked: The node “T” is not in the channel’s webhook list → Publish the workflow again, or run Webhook → Enable in it. Restarting n8n alone does not bring the address back.'],
 		['are told each, and what is fine only where all is', { ...triggers({}, { name: 'U', webhookId: OTHER, isDisabled: true }, { name: 'V', webhookId: OTHER, isDisabled: true }) }, 'warning: The node “U” is deactivated; The node “V” is deactivated → Activate it, and publish the workflow.'],
+		['are missing one by one', { ...triggers({}, { name: 'U', webhookId: OTHER }) }, 'blocked: The node “U” is not in the channel’s webhook list → Publish the workflow again, or run Webhook → Enable in it. Restarting n8n alone does not bring the address back.'],
 		['are all fine', { ...triggers({}, { name: 'U', webhookId: OTHER }), webhooks: listed(OURS, OURS.replace(ID, OTHER)) }, 'ok: The node “T” is registered; The node “U” is registered'],
 		[
 			'are told with all that is to do',

@@ -47,7 +47,7 @@ describe('the id of a button', () => {
 				expect(read).toBe('forged');
 			}),
 		);
-		for (const path of ['//evil.example/x?c=0&n=1', '/\\evil.example?c=0&n=1', 'https://evil.example/?c=0&n=1']) {
+		for (const path of ['http://[/x?c=0&n=1', '//evil.example/x?c=0&n=1', '/\\evil.example?c=0&n=1', 'https://evil.example/?c=0&n=1']) {
 			const sealed = buttonId(KEY, `https://n8n.example/x?c=0&n=1`).slice(0, 15) + path;
 			expect(readButtonId(KEY, sealed)).toBe('forged');
 		}
@@ -82,6 +82,8 @@ describe('the mark of a chat', () => {
 	] as const)('is the same for %s', (_, recipient, event) => {
 		expect(chatMarks(KEY, event)).toContain(askedMark(KEY, recipient));
 	});
+
+	it('of a group is the group’s alone, whoever wrote', () => expect(chatMarks(KEY, { phone: '12025550143', bsuid: 'US.1349', username: 'maria.s', chatId: '1203@g.us', isGroup: true })).toEqual([chatMark(KEY, 'group:1203')]));
 
 	it.each([
 		['another number', { kind: 'phone', value: '12025550143' }, { phone: '12025550144' }],
@@ -161,7 +163,7 @@ describe('the page of a question', () => {
 		const page = questionPage({ message: 'Approve?', labels: ['Yes', 'No'], hasText: false });
 		expect(page).toContain('<button name="choice" value="0">Yes</button><button name="choice" value="1">No</button></form>');
 		expect(page).toContain('<p>Approve?</p><form method="post"');
-		expect(page).toContain('onsubmit="if(this.s)return!1;this.s=1">');
+		expect(page).toContain('onsubmit="if(this.s)return!1;this.s=1"><button');
 		expect(page).not.toContain('<textarea');
 		expect(page).not.toContain('➤');
 	});

@@ -29,7 +29,9 @@ describe('promise 6: key and secret appear nowhere', () => {
 	it.each([
 		['a quoted token', 'Wrong token "foreignToken123" for channel', 'Wrong token "***" for channel'],
 		['a query token', 'https://x/?token=foreignToken123&y=1', 'https://x/?token=***&y=1'],
+		['a quoted token behind spaces', 'token : "foreignToken123"', 'token : "***"'],
 		['a Bearer', 'Authorization: Bearer foreignToken123', 'Authorization: Bearer ***'],
+		['a Bearer behind two spaces', 'bearer  foreignToken123', 'bearer  ***'],
 	])('%s goes, whoever’s it is', (_, text, clean) => expect(redact(text)).toBe(clean));
 
 	it.each(['{"token":"foreignToken123"}', '{"token": "foreignToken123"}', '{\\"token\\":\\"foreignToken123\\"}'])('a token in JSON text goes, whoever’s it is: %s', (text) => {
@@ -46,6 +48,18 @@ describe('promise 6: key and secret appear nowhere', () => {
 		expect(clean(`Hook ${secret.slice(0, 14)} …`)).toBe('Hook *** …');
 		expect(clean(encodeURIComponent('a/b c+d').toLowerCase())).toBe('a%2fb%20c%2bd');
 		expect(redactor(['a/b c+d'])('x=a%2fb%20c%2bd')).toBe('x=***');
+	});
+
+	it('a secret of four characters goes', () => expect(redactor(['wxyz'])('a wxyz b')).toBe('a *** b'));
+
+	it('what is nested deeper than any answer is left out, and so is what has no end', () => {
+		const nest = (levels: number): unknown => (levels === 0 ? 'end' : levels % 2 === 0 ? [nest(levels - 1)] : { a: nest(levels - 1) });
+		expect(redact(nest(101))).toEqual(nest(101));
+		expect(JSON.stringify(redact(nest(102)))).toBe(JSON.stringify(nest(102)).replace('{"a":"end"}', '"***"'));
+		const [list, object]: [unknown[], Record<string, unknown>] = [[], {}];
+		list.push(list);
+		object.a = object;
+		expect(JSON.stringify(redact([list, object]))).toContain('***');
 	});
 
 	it('JSON text stays JSON', () => expect(JSON.parse(redact('{"token":"foreignToken123","x":1}'))).toMatchObject({ x: 1 }));

@@ -48,6 +48,10 @@ describe('a wording of one’s own', () => {
 		expect(() => fill(wording)).toThrow(InvalidInput);
 	});
 
+	it.each(['{{ticketNumber}} {awaitedItem}', '{{ ticketNumber }} {awaitedItem}', '{ticketNumber} {awaitedItem}}', '{{ $json.x }}'])('%j looks like an expression that is none, and goes to no customer', (wording) => expect(() => fill(wording)).toThrow('Text holds double braces'));
+
+	it('a refusal names the marks that there are', () => expect(() => fill('{x}')).toThrow(expect.objectContaining({ advice: 'It can use {ticketNumber}, {awaitedItem}.' }) as Error));
+
 	it.each(['{awaitedItem}', '{x}', '$&', '$1', '$$', '\\', '{{1}}', '%s'])('a value %j stays as it is', (value) => expect(fill('{ticketNumber}|{awaitedItem}', { ticketNumber: value, awaitedItem: value })).toBe(`${value}|${value}`));
 
 	it('whatever the values are, they stand where their marks stood', () => {

@@ -17,11 +17,13 @@ describe('sessionWindow', () => {
 		expect(sessionWindow({ events: [ours(1)] }, NOW)).toEqual({ open: false });
 		expect(sessionWindow({ events: [] }, NOW)).toEqual({ open: 'unknown', reason: expect.stringMatching(/proves nothing/) as string });
 		expect(sessionWindow({ events: [ours(1), event(30)], gap: 'gone' }, NOW)).toEqual({ open: 'unknown', reason: 'gone' });
+		expect(sessionWindow({ events: [event(24)], gap: 'gone' }, NOW)).toEqual({ open: 'unknown', reason: 'gone' });
 		expect(sessionWindow({ events: [event(3)], gap: 'gone' }, NOW)).toMatchObject({ open: true });
 	});
 
 	it.each<[string, Partial<ChannelEvent>]>([
 		['a reaction taken back', { event: 'reaction', reaction: { emoji: '', removed: true } }],
+		['a message of our own', { fromMe: true }],
 		['opening the chat', { event: 'welcome' }],
 		['an event that nobody understands', { event: 'other', fromMe: undefined }],
 	])('is not opened by %s', (_, more) => expect(sessionWindow({ events: [event(1, more)] }, NOW)).toEqual({ open: false }));
@@ -61,7 +63,8 @@ describe('repliesSince', () => {
 		expect(repliesSince({ events: [ours(5)] }, since)).toEqual({ replied: false, messages: [] });
 		// Our own message from after the moment does not show that the customer's are kept.
 		expect(repliesSince({ events: [ours(1)] }, since)).toMatchObject({ replied: 'unknown', reason: expect.stringMatching(/from before that moment/) as string });
-		expect(repliesSince({ events: [] }, since)).toMatchObject({ replied: 'unknown', messages: [] });
+		expect(repliesSince({ events: [ours(1), ours(5)] }, since)).toEqual({ replied: false, messages: [] });
+		expect(repliesSince({ events: [] }, since)).toEqual({ replied: 'unknown', messages: [], reason: expect.stringMatching(/proves nothing/) as string });
 		expect(repliesSince({ events: [ours(5)], gap: 'gone' }, since)).toEqual({ replied: 'unknown', messages: [], reason: 'gone' });
 		expect(repliesSince({ events: [event(1)], gap: 'gone' }, since)).toMatchObject({ replied: true });
 	});

@@ -117,8 +117,8 @@ function checkLimits({ status }: Findings): Check {
 	const limits = 'value' in status ? limitsIn(status.value) : [];
 	if (limits.length === 0) return found('limits', 'unknown', 'The channel does not tell its limits', 'Look in the 1MSG console for how many customers a day it may write to, and for its quality.');
 	const text = limits.map(([key, value]) => `${key}: ${value}`).join(', ');
-	// Whole words: YELLOW, which is in the middle, holds a "low".
-	const isBad = limits.some(([key, value]) => /quality/i.test(key) && /(?<![a-z])(red|low|flagged)(?![a-z])/i.test(value));
+	// YELLOW, which is in the middle, holds a "low".
+	const isBad = limits.some(([key, value]) => /quality/i.test(key) && /(?<![a-z])(red|low|flagged)/i.test(value));
 	return isBad ? found('limits', 'warning', text, 'Customers rate the channel badly: write only to those who expect it, or WhatsApp will let it write to fewer.') : ok('limits', text);
 }
 
