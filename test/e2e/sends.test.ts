@@ -201,6 +201,14 @@ it('send-once keys hold over production executions; runs by hand have keys of th
 	expect(box.ledger).toHaveLength(11);
 });
 
+it('twenty executions at the same instant send one message for each key', async () => {
+	const flow = await publishSend('at-once', { maxPerSecond: 1000, sendOnceKey: '={{ "order-" + $json.n }}' });
+	const items = itemsTo(5);
+	await Promise.all(Array.from({ length: 20 }, async () => await flow.post({ items })));
+	await flow.ended(20);
+	expect(sent()).toEqual(numbers(5));
+});
+
 it('promise 9: stopped by a user, nothing leaves any more; the log holds what the ledger holds', async () => {
 	const flow = await publishSend('stopped', { maxPerSecond: 60, sendOnceKey: '={{ $json.n }}' });
 	box.load.latencyMs = 200;

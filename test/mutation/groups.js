@@ -15,5 +15,5 @@ module.exports = [
 	{ name: 'diagnosis', tests: 'unit', files: domain('diagnosis') },
 	{ name: 'markdown', tests: 'unit', files: domain('markdown', 'markdownInline') },
 	{ name: 'sending', tests: 'nodes', files: node('sending', 'workPool', 'runItems', 'itemRun') },
-	{ name: 'ledger', tests: 'nodes', files: node('sentLedger', 'sendOnce', 'deliveryWait', 'deliveryPhase', 'windowFallback') },
+	{ name: 'ledger', tests: 'nodes', files: node('sentLedger', 'sendOnce', 'keyRecord', 'deliveryWait', 'deliveryPhase', 'windowFallback') },
 ];

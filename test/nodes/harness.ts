@@ -175,6 +175,10 @@ export function noteOutputs(name: string, { resource, operation }: IDataObject, 
 	for (const { json } of task?.data?.main?.[0] ?? []) appendFileSync(process.env.ONEMSG_OUTPUTS, `${JSON.stringify([name, resource, operation, json])}\n`);
 }
 
+/** What a process remembers of a workflow belongs to its id. */
+let workflowId = 'wf0';
+export const newWorkflow = () => void (workflowId = `wf${Number(workflowId.slice(2)) + 1}`);
+
 /** Runs start → node, and gives what left the node. */
 export async function runNode(
 	name: string,
@@ -189,10 +193,10 @@ export async function runNode(
 		{ ...at(nodeName), type: `n8n-nodes-onemsg.${name}`, parameters: parameters as INode['parameters'], credentials: credentialReference, ...settings },
 	];
 	const connections: IConnections = { Start: { main: [[{ node: nodeName, type: 'main', index: 0 }]] } };
-	const workflow = new Workflow({ id: 'wf', name: 'wf', nodes, connections, active: false, nodeTypes: new NodeTypes(nodeTypes), settings: { executionOrder: 'v1' }, staticData });
+	const workflow = new Workflow({ id: workflowId, name: 'wf', nodes, connections, active: false, nodeTypes: new NodeTypes(nodeTypes), settings: { executionOrder: 'v1' }, staticData });
 	startItems = items.map((json) => ({ json }));
 	const additional = additionalData(credentials);
-	additional.hooks = new ExecutionLifecycleHooks(mode, '1', { id: 'wf', name: 'wf', nodes, connections, active: false } as unknown as IWorkflowBase);
+	additional.hooks = new ExecutionLifecycleHooks(mode, '1', { id: workflowId, name: 'wf', nodes, connections, active: false } as unknown as IWorkflowBase);
 	const execution = createRunExecutionData({
 		executionData: { nodeExecutionStack: [{ node: nodes[0], data: { main: [startItems] }, source: null }] },
 	} as Parameters<typeof createRunExecutionData>[0]);

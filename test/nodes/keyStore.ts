@@ -1,5 +1,6 @@
 import { DataDeduplicationService } from 'n8n-core';
 import type { IDataDeduplicator } from 'n8n-workflow';
+import { newWorkflow } from './harness';
 
 /**
  * Stands in for n8n's database of processed values, with what was seen of it on n8n 2.40.5: one record
@@ -8,7 +9,7 @@ import type { IDataDeduplicator } from 'n8n-workflow';
 export class KeyStore {
 	entries: string[] = [];
 
-	/** How many values each call held. */
+	/** How many values each call wrote that did not stand there. */
 	readonly calls: number[] = [];
 
 	/** Hears of each reservation. */
@@ -17,20 +18,22 @@ export class KeyStore {
 	/** Whether nothing can be taken out. */
 	isLocked = false;
 
+	/** Nothing is remembered, in the process neither: from now on the tests run another workflow. */
 	reset(): void {
 		this.entries = [];
 		this.calls.length = 0;
 		this.onRecorded = () => undefined;
 		this.isLocked = false;
+		newWorkflow();
 	}
 
 	async install(): Promise<void> {
 		const deduplicator: IDataDeduplicator = {
 			checkProcessedAndRecord: async (items, _scope, _context, { maxEntries = Infinity }) => {
-				this.calls.push(items.length);
 				const before = [...this.entries];
-				await new Promise((resolve) => setTimeout(resolve, 2));
 				const fresh = items.filter((item) => !before.includes(String(item)));
+				this.calls.push(fresh.length);
+				await new Promise((resolve) => setTimeout(resolve, 2));
 				this.entries = [...before, ...fresh.map(String)].slice(-maxEntries);
 				this.onRecorded();
 				return { new: fresh, processed: items.filter((item) => before.includes(String(item))) };

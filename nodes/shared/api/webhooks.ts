@@ -2,6 +2,7 @@ import { sleep } from 'n8n-workflow';
 import { describeFailure } from '../domain/apiErrors';
 import { InvalidInput } from '../domain/invalidInput';
 import { flagOf, objectOf } from '../domain/reading';
+import { inTurn } from '../domain/turns';
 import { addressesIn, holds, isDisabled, isSameList, joined, MAX_ADDRESSES, shownAddress, statusesIn, without, type WebhookEntry } from '../domain/webhookList';
 import { ApiFailure } from './apiFailure';
 import type { ChannelApi } from './channelApi';
@@ -77,7 +78,8 @@ export interface ListChange {
  * look comes later than its write, as long as that takes no longer than our own slowest request.
  */
 async function reach(api: ChannelApi, goal: Goal): Promise<ListChange> {
-	return await inTurn(api, async () => {
+	// Two triggers of this process that are published at once would write over each other; other processes and other tools are met by reading back.
+	return await inTurn(`webhooks ${api.channel.baseUrl}/${api.channel.channelId}`, async () => {
 		let slowestMs = 1;
 		const timed = async <T>(call: () => Promise<T>): Promise<T> => {
 			const start = Date.now();
@@ -137,27 +139,6 @@ function asFailure(error: unknown): ApiFailure {
 
 function addressesOf(entries: WebhookEntry[]): string[] {
 	return entries.map(({ address }) => address);
-}
-
-/** Who writes to which channel's list just now, in this process. */
-const turns = new Map<string, Promise<unknown>>();
-
-/**
- * Lets the writers of this process take turns, channel by channel: two triggers that are published at
- * once would write over each other. Other processes and other tools are met by reading back.
- */
-async function inTurn<T>(api: ChannelApi, work: () => Promise<T>): Promise<T> {
-	const key = `${api.channel.baseUrl}/${api.channel.channelId}`;
-	const mine = (turns.get(key) ?? Promise.resolve()).then(work, work);
-	const settled = mine.then(
-		() => undefined,
-		() => undefined,
-	);
-	turns.set(key, settled);
-	void settled.then(() => {
-		if (turns.get(key) === settled) turns.delete(key);
-	});
-	return await mine;
 }
 
 /** Adds addresses at the list's end. @throws InvalidInput where there is no place left, in words */

@@ -1,18 +1,14 @@
 import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { isObject } from '../domain/reading';
+import { KeyRecord } from './keyRecord';
 
-/** Until the record of another execution can be read. */
-const FIRST_RECORD_MS = 100;
-
-/** Longer than another execution takes between reading n8n's list of keys and writing it. */
+/** Longer than another process takes, as a rule, between reading n8n's list of keys and writing it. */
 const SETTLED_MS = 250;
 const LOOKS = 4;
 
 /**
- * Keys under which a message is sent once, whatever execution asks: n8n's own deduplication store,
- * which keeps them in its database for this node. It is read and written as a whole at each call, is
- * not atomic, and does not notice equal keys within one call (n8n 2.40.5): so the calls of a run take
- * turns, its keys go in blocks, and the lanes keep equal keys apart.
+ * Keys under which a message is sent once, whatever execution asks. n8n keeps them in its database for
+ * this node (see `KeyRecord`). A run's keys go in blocks, and the lanes keep equal keys apart.
  */
 export class SendOnce {
 	/** Keys that this execution holds, by run and item: a retry must not take its own for somebody else's. */
@@ -23,7 +19,7 @@ export class SendOnce {
 	/** Keys that items of this run hold: they count however few the store keeps. */
 	private readonly own = new Set<string>();
 
-	/** The keys that were recorded last, and when: another execution may have read the list before that, and written it after. */
+	/** The keys that were recorded last, and when: another process may have read the list before that, and written it after. */
 	private latest: { keys: string[]; at: number } = { keys: [], at: 0 };
 
 	/** Items whose key is to be given back. */
@@ -32,11 +28,14 @@ export class SendOnce {
 	/** A test run in the editor must not use up the keys of the published workflow. */
 	private readonly prefix: string;
 
+	private readonly record: KeyRecord;
+
 	/** @param memory how many keys are kept; the oldest are forgotten */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly memory: number,
 	) {
+		this.record = KeyRecord.of(context, memory);
 		const store = context.getContext('node');
 		if (!isObject(store.oneMsgKeys)) store.oneMsgKeys = {};
 		this.held = store.oneMsgKeys as Record<string, string>;
@@ -58,7 +57,7 @@ export class SendOnce {
 			return !isMine && !used.has(index);
 		});
 		if (fresh.length === 0) return used;
-		const known = new Set(await this.record(fresh.map(({ key }) => this.prefix + key)));
+		const known = await this.record.claim(this.context, fresh.map(({ key }) => this.prefix + key));
 		for (const { index, key } of fresh) {
 			if (known.has(this.prefix + key)) used.add(index);
 			else {
@@ -69,21 +68,6 @@ export class SendOnce {
 		const taken = fresh.flatMap(({ index, key }) => (used.has(index) ? [] : key));
 		if (taken.length > 0) this.latest = { keys: taken, at: Date.now() };
 		return used;
-	}
-
-	/**
-	 * Of several executions that use a node's keys for the first time at the same instant, the database takes
-	 * the record of one and refuses those of the others, with nothing written (read in n8n 2.40.5).
-	 * @returns the keys that stood there before
-	 */
-	private async record(keys: string[]) {
-		const call = async () => await this.context.helpers.checkProcessedAndRecord(keys, 'node', { mode: 'entries', maxEntries: this.memory });
-		const { processed } = await call().catch(async (error: Error) => {
-			if (!/unique constraint|duplicate/i.test(error.message)) throw error;
-			await sleep(FIRST_RECORD_MS);
-			return await call();
-		});
-		return processed;
 	}
 
 	/** Nothing went out under the item's key: it is free again once the next block, or the end, writes it down. */
@@ -97,7 +81,7 @@ export class SendOnce {
 		if (returned.length === 0) return;
 		this.returned = [];
 		const places = returned.map((index) => this.placeOf(index));
-		await this.context.helpers.removeProcessed(places.map((place) => this.prefix + this.held[place]), 'node', { mode: 'entries', maxEntries: this.memory }).catch((error: unknown) => {
+		await this.record.remove(this.context, places.map((place) => this.prefix + this.held[place])).catch((error: unknown) => {
 			// Tried again before the next block, and at the end.
 			this.returned.push(...returned);
 			throw error;
@@ -119,18 +103,14 @@ export class SendOnce {
 	}
 
 	/**
-	 * n8n reads and writes the keys of a node as one list: of two executions that do so at the same moment, one
-	 * loses what it wrote (n8n 2.40.5). So the last keys are looked for once more when that moment has passed;
-	 * a look writes down what it does not find.
+	 * Of two processes that write a node's keys at the same moment, one loses what it wrote. So the last keys
+	 * are looked for once more when that moment has passed.
 	 */
 	private async confirm(): Promise<void> {
-		for (let looks = 0; looks < LOOKS && this.latest.keys.length > 0; looks++) {
-			const wait = this.latest.at + SETTLED_MS - Date.now();
-			if (wait > 0) await sleep(wait);
-			const keys = this.latest.keys.filter((key) => this.own.has(key)).slice(-this.memory);
-			if (keys.length === 0) return;
-			const there = new Set(await this.record(keys.map((key) => this.prefix + key)));
-			this.latest = { keys: keys.filter((key) => !there.has(this.prefix + key)), at: Date.now() };
+		let keys = this.latest.keys.filter((key) => this.own.has(key)).slice(-this.memory).map((key) => this.prefix + key);
+		for (let { at } = this.latest, looks = 0; looks < LOOKS && keys.length > 0; looks++, at = Date.now()) {
+			await sleep(Math.max(0, at + SETTLED_MS - Date.now()));
+			keys = await this.record.restore(this.context, keys);
 		}
 	}
 
