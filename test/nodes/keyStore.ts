@@ -12,6 +12,12 @@ export class KeyStore {
 	/** How many values each call wrote that did not stand there. */
 	readonly calls: number[] = [];
 
+	/** Hears what each call asks for. */
+	isAsked: (keys: string[]) => void = () => undefined;
+
+	/** How long a call takes. */
+	callMs = 2;
+
 	/** Hears of each reservation. */
 	onRecorded = () => undefined as void;
 
@@ -24,16 +30,18 @@ export class KeyStore {
 		this.calls.length = 0;
 		this.onRecorded = () => undefined;
 		this.isLocked = false;
+		this.callMs = 2;
 		newWorkflow();
 	}
 
 	async install(): Promise<void> {
 		const deduplicator: IDataDeduplicator = {
 			checkProcessedAndRecord: async (items, _scope, _context, { maxEntries = Infinity }) => {
+				this.isAsked(items.map(String));
 				const before = [...this.entries];
 				const fresh = items.filter((item) => !before.includes(String(item)));
 				this.calls.push(fresh.length);
-				await new Promise((resolve) => setTimeout(resolve, 2));
+				await new Promise((resolve) => setTimeout(resolve, this.callMs));
 				this.entries = [...before, ...fresh.map(String)].slice(-maxEntries);
 				this.onRecorded();
 				return { new: fresh, processed: items.filter((item) => before.includes(String(item))) };

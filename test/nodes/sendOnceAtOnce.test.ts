@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { sleep, type IDataObject } from 'n8n-workflow';
 import { startBox, type Box } from '../../demo/simulator/box';
 import { runNode } from './harness';
 import { KeyStore } from './keyStore';
@@ -17,13 +17,12 @@ beforeEach(() => {
 	store.reset();
 });
 
-const PHONE = '12025550143';
-
-/** An execution that sends one message for each order. */
+/** An execution that sends one message for each order, each to a chat of its own. */
 async function send(orders: string[], options: IDataObject = {}) {
-	box.openWindow(`${PHONE}@c.us`);
-	const parameters = { resource: 'message', operation: 'sendText', recipient: PHONE, text: '={{ $json.order }}', options: { sendOnceKey: '={{ $json.order }}', maxPerSecond: 1000, ...options } };
-	return await runNode('oneMsg', parameters, { credentials: { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url }, items: orders.map((order) => ({ order })), mode: 'trigger' });
+	const items = orders.map((order, number) => ({ order, to: `1202555014${number}` }));
+	for (const { to } of items) box.openWindow(`${to}@c.us`);
+	const parameters = { resource: 'message', operation: 'sendText', recipient: '={{ $json.to }}', text: '={{ $json.order }}', options: { sendOnceKey: '={{ $json.order }}', maxPerSecond: 1000, ...options } };
+	return await runNode('oneMsg', parameters, { credentials: { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url }, items, mode: 'trigger' });
 }
 
 const outcomesOf = ({ outputs }: Awaited<ReturnType<typeof send>>) => outputs[0].map(({ json }) => json.outcome ?? 'error');
@@ -79,28 +78,53 @@ describe('beside other processes', () => {
 		expect(store.entries).toHaveLength(3);
 	});
 
-	it('keys that are lost after the last look are written down by the next execution', async () => {
+	it('once one was lost, what is lost after the last look is written down by the next execution', async () => {
+		let writes = 0;
+		store.onRecorded = () => {
+			if (writes++ === 0) loses('A');
+		};
 		await send(['A']);
 		loses('A');
 		await send(['B']);
 		expect(store.entries.sort()).toEqual(['production:A', 'production:B']);
 	});
 
-	it('keys that are lost are still known in the process that has used them', async () => {
-		await send(['A']);
-		loses('A');
-		expect(outcomesOf(await send(['A']))).toEqual(['skipped']);
-		expect(store.entries).toEqual(['production:A']);
+	it('a key that its owner looks for is used for whoever asks in the same moment', async () => {
+		let writes = 0;
+		store.onRecorded = () => {
+			if (writes++ === 0) loses('A');
+		};
+		const first = send(['A']);
+		while (box.ledger.length === 0) await sleep(5);
+		// Behind this call, the owner's look and the second execution wait together.
+		store.callMs = 600;
+		const other = send(['B']);
+		while (store.calls.length < 2) await sleep(5);
+		const second = await send(['A']);
+		await Promise.all([first, other]);
+		expect(outcomesOf(second)).toEqual(['skipped']);
+		expect(texts()).toEqual(['A', 'B']);
 	});
 
-	it('long after that, what counts is n8n’s list alone', async () => {
+	it('as long as none was lost, each call holds the keys of its own messages and no others', async () => {
+		const asked = jest.spyOn(store, 'isAsked');
+		for (const order of ['A', 'B', 'C']) await send([order]);
+		expect(asked.mock.calls.map(([keys]) => keys)).toEqual(['A', 'A', 'B', 'B', 'C', 'C'].map((order) => [`production:${order}`]));
+		asked.mockRestore();
+	});
+
+	it('long after that, the process asks for its new keys alone', async () => {
+		let writes = 0;
+		store.onRecorded = () => {
+			if (writes++ === 0) loses('A');
+		};
 		await send(['A']);
 		loses('A');
 		const clock = Date.now();
 		const later = jest.spyOn(Date, 'now').mockImplementation(() => clock + 6_000);
-		const { outputs } = await send(['A']);
+		await send(['B']);
 		later.mockRestore();
-		expect(outputs[0][0].json.outcome).toBe('accepted');
+		expect(store.entries).toEqual(['production:B']);
 	});
 
 	it('a key that another process has used, and that stands in the list, is used', async () => {

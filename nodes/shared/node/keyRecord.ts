@@ -4,9 +4,12 @@ import { inTurn } from '../domain/turns';
 /** Until the record of another execution can be read. */
 const FIRST_RECORD_MS = 100;
 
-/** For so long, or for so many, a key is written down again with each call: longer than another process takes between reading n8n's list and writing it. */
+/** For so long, and so many at most, keys are written down again: longer than another process takes between reading n8n's list and writing it. */
 const FRESH_MS = 5_000;
 const MAX_FRESH = 100;
+
+/** For so long after a loss another process counts as being at work on the same list. */
+const CONTESTED_MS = 60_000;
 
 /** What the executions of this process ask for with one call. */
 interface Batch {
@@ -14,16 +17,16 @@ interface Batch {
 	claimed: Set<string>;
 	/** Keys that are held, and looked for. */
 	held: Set<string>;
-	/** Keys that were used before this call, or that n8n's record does not lack. */
-	found: Promise<{ used: Set<string>; there: Set<string> }>;
+	/** Those of them that n8n's list held before the call. */
+	there: Promise<Set<string>>;
 }
 
 /**
  * A node's keys in n8n's own deduplication store, for all executions of this process. n8n 2.40.5 reads
  * and writes a node's keys as one list: of two that do so at the same moment, the one that writes last
  * undoes the other; equal keys within one call are not noticed. So the executions of this process take
- * turns, and those that wait go together: among them a key is given once. What another process has
- * undone is written down again with the next calls.
+ * turns, and those that wait go together: among them a key is given once. Once another process has
+ * undone something, each call writes down again what this one has written lately.
  */
 export class KeyRecord {
 	/** The call that waits for its turn, and can be joined. */
@@ -31,6 +34,9 @@ export class KeyRecord {
 
 	/** What this process has written lately, the oldest first, and when. */
 	private readonly fresh = new Map<string, number>();
+
+	/** Until when another process is to be reckoned with. */
+	private contestedUntil = 0;
 
 	/** @param memory how many keys n8n keeps; the oldest are forgotten */
 	private constructor(
@@ -57,16 +63,19 @@ export class KeyRecord {
 		const batch = this.join(context);
 		const second = keys.filter((key) => batch.claimed.has(key));
 		for (const key of keys) batch.claimed.add(key);
-		const { used } = await batch.found;
-		return new Set([...second, ...keys.filter((key) => used.has(key))]);
+		const there = await batch.there;
+		// What is held is used, even where another process has undone it.
+		return new Set([...second, ...keys.filter((key) => there.has(key) || batch.held.has(key))]);
 	}
 
 	/** Looks for keys that are held, and writes down what is missing. @returns those that were missing */
 	async restore(context: IExecuteFunctions, keys: string[]): Promise<string[]> {
 		const batch = this.join(context);
 		for (const key of keys) batch.held.add(key);
-		const { there } = await batch.found;
-		return keys.filter((key) => !there.has(key));
+		const there = await batch.there;
+		const missing = keys.filter((key) => !there.has(key));
+		if (missing.length > 0) this.contestedUntil = Date.now() + CONTESTED_MS;
+		return missing;
 	}
 
 	/** Takes keys out: the next one that asks is the first. */
@@ -81,16 +90,16 @@ export class KeyRecord {
 		if (this.open) return this.open;
 		const claimed = new Set<string>();
 		const held = new Set<string>();
-		const found = inTurn(this.name, async () => {
+		const there = inTurn(this.name, async () => {
 			this.open = undefined;
 			this.forget();
-			const known = [...claimed].filter((key) => this.fresh.has(key) || held.has(key));
-			const there = new Set(await this.record(context, [...new Set([...this.fresh.keys(), ...held, ...claimed])]));
-			const used = new Set([...known, ...[...claimed].filter((key) => there.has(key))]);
-			for (const key of claimed) if (!used.has(key)) this.fresh.set(key, Date.now());
-			return { used, there };
+			const again = Date.now() < this.contestedUntil ? this.fresh.keys() : [];
+			const processed = await this.record(context, [...new Set([...again, ...held, ...claimed])]);
+			const now = Date.now();
+			for (const key of claimed) this.fresh.set(key, now);
+			return new Set(processed);
 		});
-		this.open = { claimed, held, found };
+		this.open = { claimed, held, there };
 		return this.open;
 	}
 
@@ -117,6 +126,6 @@ export class KeyRecord {
 
 	private get isIdle(): boolean {
 		this.forget();
-		return !this.open && this.fresh.size === 0;
+		return !this.open && this.fresh.size === 0 && Date.now() >= this.contestedUntil;
 	}
 }
