@@ -21,6 +21,7 @@ describe('readDelivery', () => {
 		expect(of(hook('read', '1'), hook('sent', '1'), hook('delivered', '1'))).toEqual(['sent', 'delivered', 'read']);
 		expect(of(hook('failed', '1'), hook('sent', '1'))).toEqual(['sent', 'failed']);
 		expect(of(hook('read', '1'), hook('warming', '1'))).toEqual(['unknown', 'read']);
+		expect(of(hook('sent', '1'), hook('warming', '1'))).toEqual(['unknown', 'sent']);
 		expect(of(hook('read'), hook('sent'))).toEqual(['sent', 'read']);
 	});
 
@@ -32,6 +33,16 @@ describe('readDelivery', () => {
 	])('reads %s', (_, answer) => expect(readDelivery(answer, 'wamid.X')).toEqual({ status: 'read', steps: [{ status: 'read', rawStatus: 'read', timestamp: '2026-07-25T17:20:00.000Z' }] }));
 
 	it('what is no status among the hooks is none', () => expect(readDelivery({ hooks: [hook('read', '1'), hook('RINGING', '1', { type: 'call' })] }, 'wamid.X')?.steps).toHaveLength(1));
+
+	it('keeps the order of times, where things happened otherwise than usual', () => {
+		expect(readDelivery({ hooks: [null, hook('delivered', '3'), hook('read', '2'), hook('sent', '1')] }, 'wamid.X')?.steps.map(({ status }) => status)).toEqual(['sent', 'read', 'delivered']);
+	});
+
+	it('a message that arrived did not fail, whatever one of its steps says', () => {
+		const delivery = readDelivery({ hooks: [hook('delivered', '1'), hook('failed', '2', { error: 'x' })] }, 'wamid.X');
+		expect(delivery).toMatchObject({ status: 'delivered', steps: [{}, { failure: { title: 'x' } }] });
+		expect(delivery).not.toHaveProperty('failure');
+	});
 
 	it('says why it failed', () => {
 		expect(readDelivery({ hooks: [hook('sent', '1'), hook('undelivered', '2', { errors: [{ code: 131026, title: 'Message undeliverable' }] })] }, 'wamid.X')).toMatchObject({

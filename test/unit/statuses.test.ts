@@ -37,6 +37,16 @@ describe('a status in each of its forms', () => {
 	});
 
 	it.each([
+		['userName', ack({ userName: 'dana.example' }), 'dana.example'],
+		['username', ack({ username: 'dana.example' }), 'dana.example'],
+		['the chat', ack({ chatId: 'dana.example@username', phone: null, bsuid: null }), 'dana.example'],
+	])('of a person with a user name, from %s', (_, element, username) => expect(itemOf(acks(element)).username).toBe(username));
+
+	it('without a channel that anybody names has none', () => expect(itemOf({ ack: [ack()] }, { channelId: undefined })).not.toHaveProperty('channelId'));
+
+	it('of a payment has a key of its own', () => expect(itemOf(rawStatuses(hook({ type: 'payment' }))).dedupeKey).toBe(`${CHANNEL}:status:wamid.OUT1:payment:delivered`));
+
+	it.each([
 		['sent', 'sent'],
 		['DELIVERED', 'delivered'],
 		[' read ', 'read'],
@@ -190,6 +200,12 @@ describe('statuses of a group message', () => {
 	it('in Meta’s form', () => {
 		const status = { id: 'wamid.OUT1', status: 'read', timestamp: '1785000000', recipient_type: 'group', recipient_id: '120363000000004242', recipient_participant_id: '447700900123' };
 		expect(itemOf(rawStatuses(status))).toMatchObject({ chatId: '120363000000004242@g.us', isGroup: true, phone: '447700900123', dedupeKey: `${CHANNEL}:status:wamid.OUT1:447700900123:read` });
+	});
+
+	it('in Meta’s form without its group, or with the group’s id written out', () => {
+		const status = { id: 'wamid.OUT1', status: 'read', recipient_type: 'group', recipient_participant_id: '447700900123' };
+		expect(itemOf(rawStatuses(status))).toMatchObject({ isGroup: false, phone: '447700900123', status: 'read' });
+		expect(itemOf(rawStatuses({ ...status, recipient_id: '120363000000004242@g.us' }))).toMatchObject({ isGroup: true, chatId: '120363000000004242@g.us' });
 	});
 
 	it('the normalised and the raw form have one key', () => {

@@ -48,7 +48,9 @@ export function readDelivery(answer: unknown, messageId: string): Delivery | und
 	return present<Delivery>({ status: status ?? 'unknown', failure, steps });
 }
 
+const AS_THEY_HAPPEN: Array<DeliveryStatus | undefined> = [undefined, 'sent', 'delivered', 'read', 'failed'];
+
 /** Steps of one second stand in the order they happen in. */
 function rankOf({ status }: DeliveryStep): number {
-	return status === undefined ? 0 : ['sent', 'delivered', 'read', 'failed'].indexOf(status);
+	return AS_THEY_HAPPEN.indexOf(status);
 }

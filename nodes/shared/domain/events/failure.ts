@@ -1,5 +1,5 @@
 import { describeFailure, type Failure } from '../apiErrors';
-import { embeddedJson, isDeeperThan, isObject, numberOf, type Json } from '../reading';
+import { embeddedJson, isDeeperThan, isObject, type Json } from '../reading';
 
 /** Where a failed status may carry its reason: attested are `error` and `errors[]`, the others are how relays name it. */
 const REASONS = ['errors', 'error', 'reason', 'failureReason', 'failure_reason', 'errorMessage', 'error_message', 'description'] as const;
@@ -9,48 +9,51 @@ const CODES = ['errorCode', 'error_code', 'failureCode', 'failure_code'] as cons
 const MAX_WRAPPINGS = 4;
 
 function reasonsIn(value: unknown, level = 0): unknown[] {
-	if (level > MAX_WRAPPINGS || value === null || value === undefined || value === '') return [];
+	if (level > MAX_WRAPPINGS) return [];
 	const reason = embeddedJson(value) ?? value;
 	if (Array.isArray(reason)) return reason.slice(0, 10).flatMap((one) => reasonsIn(one, level + 1));
 	if (!isObject(reason)) return [reason];
-	const within = ['errors', 'error'].flatMap((key) => (typeof reason[key] === 'object' || embeddedJson(reason[key]) ? reasonsIn(reason[key], level + 1) : []));
-	return [...within, reason];
+	return [...reasonsIn(reason.errors, level + 1), ...reasonsIn(reason.error, level + 1), reason];
 }
 
 /** "Something went wrong" and "a value is wrong" tell less than any other reason beside them. */
 const VAGUE = new Set([0, 1, 100, 131000, 135000]);
 
 function describeReason(element: Json): Failure {
-	const codes = CODES.map((key) => numberOf(element[key])).filter((code) => code !== undefined);
-	const reasons = REASONS.flatMap((key) => (element[key] === undefined ? [] : reasonsIn(element[key])));
-	const found = [...reasons, ...codes.map((code) => ({ code }))].map((error) => ({ error, failure: describeFailure({ error }) }));
-	const telling =
-		found.find(({ failure: { code } }) => code !== undefined && !VAGUE.has(code)) ??
-		found.find(({ failure: { code } }) => code !== undefined) ??
-		found.find(({ failure }) => failure.title !== UNKNOWN.title);
-	return telling?.failure ?? UNKNOWN;
+	const reasons = REASONS.flatMap((key) => reasonsIn(element[key]));
+	// The words that stand beside a code are what the channel says of it.
+	const words = reasons.find((reason) => typeof reason === 'string' && reason !== '');
+	const found = [...reasons, ...CODES.map((key) => ({ code: element[key], message: words }))].map((error) => describeFailure({ error }));
+	return (
+		found.find(({ code }) => code !== undefined && !VAGUE.has(code)) ??
+		found.find(({ code }) => code !== undefined) ??
+		found.find(({ title }) => title !== UNKNOWN.title) ??
+		UNKNOWN
+	);
 }
 
 const UNKNOWN = describeFailure({});
 
 const TELLING_KEYS: ReadonlySet<string> = new Set([...REASONS, ...CODES]);
 
+/** Longer reasons are read anew each time. */
+const MAX_REASON = 1000;
+
 /** What a status says about its reason, as text; nothing where that is too much to compare. */
 function reasonText(element: Json): string | undefined {
 	let text = '';
 	for (const key in element) {
-		const value = element[key];
-		if (value === undefined || value === null || !TELLING_KEYS.has(key)) continue;
-		if (typeof value === 'object' && isDeeperThan(value, 2 * MAX_WRAPPINGS)) return undefined;
-		text += `${key}=${typeof value === 'string' ? value : JSON.stringify(value)};`;
+		if (!TELLING_KEYS.has(key)) continue;
+		if (isDeeperThan(element[key], 2 * MAX_WRAPPINGS)) return undefined;
+		text += `${key}=${JSON.stringify(element[key])};`;
 	}
-	return text.length > 1000 ? undefined : text;
+	return text.length > MAX_REASON ? undefined : text;
 }
 
 /** 1MSG's own way, and by far the most frequent: one text, which stands for itself. No `reasonText` is without a `=`. */
 function plainReason(element: Json): string | undefined {
 	const { error } = element;
-	if (typeof error !== 'string' || error.length > 1000 || error.includes('=')) return undefined;
+	if (typeof error !== 'string' || error.length > MAX_REASON || error.includes('=')) return undefined;
 	for (const key in element) if (key !== 'error' && TELLING_KEYS.has(key)) return undefined;
 	return error;
 }
@@ -64,8 +67,8 @@ export type Reasons = Map<string, Failure>;
  */
 export function failureOf(element: Json, reasons: Reasons): Failure {
 	const text = plainReason(element) ?? reasonText(element);
-	const known = text === undefined ? undefined : reasons.get(text);
-	const failure = known ?? describeReason(element);
-	if (text !== undefined && known === undefined) reasons.set(text, failure);
+	if (text === undefined) return describeReason(element);
+	let failure = reasons.get(text);
+	if (failure === undefined) reasons.set(text, (failure = describeReason(element)));
 	return { ...failure };
 }

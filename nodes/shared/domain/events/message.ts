@@ -20,10 +20,10 @@ function isNumber(name: string): boolean {
 }
 
 /** A name that only repeats the number, the id or the user name is none. */
-function nameOf(name: unknown, { phone, bsuid, username }: Identity): string | undefined {
+function nameOf(name: unknown, { bsuid, username }: Identity): string | undefined {
 	const text = textOf(name)?.trim();
 	if (!text || isNumber(text) || (text.includes('@') && /@(c\.us|g\.us|lid)$/i.test(text))) return undefined;
-	return text === phone || text === bsuid || text === username ? undefined : text;
+	return text === bsuid || text === username ? undefined : text;
 }
 
 /**

@@ -25,7 +25,7 @@ export function readOrder({ inner, all }: Places): Order {
 	});
 	const currencies = new Set(items.map(({ currency }) => currency));
 	const sum = items.reduce((total, { price = NaN, quantity = NaN }) => total + price * quantity, 0);
-	const summable = items.length > 0 && currencies.size === 1 && Number.isFinite(sum * 1e6);
+	const summable = currencies.size === 1 && Number.isFinite(sum * 1e6);
 	return present({
 		catalogId: firstText(firstOf(all, 'catalog_id', 'catalogId')),
 		note: textOf(firstOf(inner, 'text')),

@@ -6,10 +6,8 @@ import { nested } from './places';
 function around(element: Json): Json[] {
 	const places = [element];
 	for (const key of ['context', 'metadata', 'meta'] as const) {
-		if (element[key] === undefined || element[key] === null) continue;
 		const place = nested(element[key]);
-		places.push(place);
-		if (place.context !== undefined) places.push(objectOf(place.context));
+		places.push(place, nested(place.context));
 	}
 	return places;
 }
@@ -53,8 +51,9 @@ export function readOrigin(element: Json, item: Partial<ChannelEvent>): void {
 		return;
 	}
 	const places = around(element);
+	const contexts = [context, nested(metadata).context, nested(meta).context].map(nested);
 	const found = {
-		quotedMessageId: quoted ?? firstText(objectOf(context).id, objectOf(context).message_id, objectOf(nested(metadata).context).id, objectOf(nested(meta).context).id),
+		quotedMessageId: quoted ?? firstText(...contexts.flatMap(({ id, message_id }) => [id, message_id])),
 		product: readProduct(places),
 		referral: readReferral(places),
 	};

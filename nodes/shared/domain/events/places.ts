@@ -1,4 +1,4 @@
-import { embeddedJson, isObject, objectOf, own, type Json } from '../reading';
+import { embeddedJson, objectOf, own, type Json } from '../reading';
 
 /** An object, also where a relay left it as JSON text. */
 export function nested(value: unknown): Json {
@@ -17,12 +17,12 @@ export interface Places {
 export function placesOf(element: Json, type: string): Places {
 	const inner: Json[] = [];
 	const add = (value: unknown) => {
-		if (value === undefined || value === null) return;
+		if (!value) return;
 		const place = nested(value);
 		if (Object.keys(place).length > 0) inner.push(place);
 	};
 	const addWithin = (value: unknown, itselfLast: boolean) => {
-		if (value === undefined || value === null || value === '') return;
+		if (!value) return;
 		const place = nested(value);
 		if (!itselfLast) add(place);
 		add(own(place, type));
@@ -42,7 +42,7 @@ export function firstOf(places: Json[], ...keys: string[]): unknown {
 	for (const key of keys) {
 		for (const place of places) {
 			const value = place[key];
-			if (value !== undefined && value !== null && Object.hasOwn(place, key)) return value;
+			if (value !== undefined && value !== null) return value;
 		}
 	}
 	return undefined;
@@ -62,7 +62,7 @@ export function objectsIn(places: Json[], besides: ReadonlySet<string>): Json[] 
 			if (besides.has(key)) continue;
 			for (const part of Array.isArray(value) ? value.slice(0, MAX_OBJECTS) : [value]) {
 				const object = nested(part);
-				if (isObject(part) || Object.keys(object).length > 0) found.push(object);
+				if (Object.keys(object).length > 0) found.push(object);
 			}
 		}
 	}

@@ -39,15 +39,18 @@ function readForm(element: Json, form: Json, written: unknown): Tap {
 	return { flowResponse, text, isKnown: flowResponse !== undefined };
 }
 
+function isForm(type: string): boolean {
+	return /^(nfm|flow)/.test(type);
+}
+
 /** What a form's answers stand under; a body of JSON may be the answers themselves. */
 function answersOf(element: Json, type: string, { all }: Places, form: Json): unknown {
 	const written = firstOf([form], ...FORM_ANSWERS, 'response', 'data') ?? firstOf(all, ...FORM_ANSWERS);
 	if (written !== undefined) return written;
-	const isForm = /^(nfm|flow)/.test(type);
-	const answers = isForm ? firstOf(all, 'response', 'data', 'answers') : undefined;
+	const answers = isForm(type) ? firstOf(all, 'response', 'data', 'answers') : undefined;
 	if (isObject(answers)) return answers;
 	const body = nested(element.body);
-	return isForm || Object.hasOwn(body, 'flow_token') ? (Object.keys(body).length > 0 ? body : undefined) : undefined;
+	return (isForm(type) && Object.keys(body).length > 0) || Object.hasOwn(body, 'flow_token') ? body : undefined;
 }
 
 /** An id deeper inside: one that is named like an answer's, or one that has a title beside it. */
@@ -68,7 +71,7 @@ export function readTap(element: Json, given: string, places: Places): Tap {
 	const { inner, all } = places;
 	const form = firstOf(all, ...FORM);
 	const written = answersOf(element, given, places, nested(form));
-	if (form !== undefined || written !== undefined) return readForm(element, nested(form), written);
+	if (form !== undefined || written !== undefined || isForm(given)) return readForm(element, nested(form), written);
 
 	const permission = firstOf(all, ...PERMISSION);
 	if (isObject(permission)) {
