@@ -23,6 +23,7 @@ async function play(options: IDataObject, answer: (message: number, seconds: num
 	const began = Date.now();
 	const seconds = () => (Date.now() - began) / SECOND;
 	const outcomes: string[] = [];
+	let last: ApiFailure | undefined;
 	let posts = 0;
 	const post = async (message: number) => {
 		posts += 1;
@@ -33,13 +34,13 @@ async function play(options: IDataObject, answer: (message: number, seconds: num
 	const all = (async () => {
 		for (let message = 0; message < COUNT && outcomes.at(-1) !== 'notSent'; message++) {
 			const outcome = sending.send({ itemIndex: message, address: '/sendMessage', body: { phone: String(message) } }, async () => await post(message));
-			outcomes.push(await outcome.then((sent) => sent.outcome, (error: ApiFailure) => error.outcome));
+			outcomes.push(await outcome.then((sent) => sent.outcome, (error: ApiFailure) => (last = error).outcome));
 		}
 	})();
 	let isDone = false;
 	void all.then(() => (isDone = true));
 	while (!isDone) await jest.advanceTimersByTimeAsync(SECOND);
-	return { outcomes, posts, seconds: seconds() };
+	return { outcomes, posts, seconds: seconds(), last };
 }
 
 describe('a channel that takes nothing because there were too many', () => {
@@ -47,13 +48,21 @@ describe('a channel that takes nothing because there were too many', () => {
 		['says no more than that', undefined],
 		['asks for half a minute each time', 30 * SECOND],
 	])('ends a run after five minutes: it %s', async (_, afterMs) => {
-		const { outcomes, posts, seconds } = await play({}, () => tooMany(afterMs));
+		const { outcomes, posts, seconds, last } = await play({}, () => tooMany(afterMs));
 		expect(seconds).toBeGreaterThan(250);
 		expect(seconds).toBeLessThan(370);
 		expect(posts).toBeGreaterThan(5);
 		// A message that was tried was refused; what comes behind was not tried.
 		expect(new Set(outcomes.slice(0, -1))).toEqual(new Set(['refused']));
 		expect(outcomes.at(-1)).toBe('notSent');
+		expect(last?.failure).toMatchObject({ title: expect.stringMatching(/^Not sent: 1MSG takes no messages/) as string, advice: expect.stringMatching(/later/) as string, retryable: true });
+	});
+
+	it('says how long 1MSG asks to wait, where it does', async () => {
+		expect((await play({}, () => tooMany(3600 * SECOND))).last?.failure).toMatchObject({ afterMs: 3600 * SECOND, note: '1MSG asks to wait 3600 s' });
+		const { failure } = (await play({}, () => tooMany())).last!;
+		expect(failure).not.toHaveProperty('afterMs');
+		expect(failure).not.toHaveProperty('note');
 	});
 
 	it('is not shut where it takes one now and then', async () => {

@@ -8,16 +8,15 @@ import type { Outcome } from '../domain/sendAnswer';
 import { leastAdvanced, messageIdsOf, QUEUED, undelivered } from './deliveryPhase';
 import { waitForDelivery } from './deliveryWait';
 import { ItemContexts } from './itemContexts';
+import { ItemWithFiles } from './itemWithFiles';
 import { Sending } from './sending';
 import { sendOnceKeyOf, sendSettingsOf, type SendSettings } from './sendOptions';
 import { SendOnce, skippedItem } from './sendOnce';
 import { WorkPool } from './workPool';
 import type { ItemResult, Work } from './runItems';
 
-/** An item with binary data is told from plain JSON by its `json` and `binary`. */
-function asItem(result: IDataObject | INodeExecutionData, index: number): INodeExecutionData {
-	const isItem = typeof result.json === 'object' && result.json !== null && 'binary' in result;
-	return { ...(isItem ? (result as INodeExecutionData) : { json: result as IDataObject }), pairedItem: { item: index } };
+function asItem(result: IDataObject | ItemWithFiles, index: number): INodeExecutionData {
+	return { ...(result instanceof ItemWithFiles ? result : { json: result }), pairedItem: { item: index } };
 }
 
 /** One run of a node over its items; see `runItems`. */

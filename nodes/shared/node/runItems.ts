@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { ChannelApi, Sent } from '../api/channelApi';
 import { toNodeError } from '../api/nodeErrors';
 import { ItemRun } from './itemRun';
+import type { ItemWithFiles } from './itemWithFiles';
 
 /** What the work on one item has at hand. */
 export interface ItemContext {
@@ -32,7 +33,7 @@ export interface ItemContext {
 }
 
 /** What leaves for one input item: one item, or several, as a list of templates gives. */
-export type ItemResult = IDataObject | INodeExecutionData | Array<IDataObject | INodeExecutionData>;
+export type ItemResult = IDataObject | ItemWithFiles | Array<IDataObject | ItemWithFiles>;
 
 export interface RunOptions {
 	/** Whether the work sends a message to the item's recipient: such items go side by side, chat by chat. */
@@ -48,7 +49,6 @@ export type Work = (item: ItemContext) => Promise<ItemResult>;
  * is under way comes to its end, and the error's `context.account` says what has become of every item.
  */
 export async function runItems(context: IExecuteFunctions, work: Work, options: RunOptions = {}): Promise<INodeExecutionData[][]> {
-	if (context.getInputData().length === 0) return [[]];
 	let run: ItemRun;
 	try {
 		run = new ItemRun(context, work, options.isSend === true);

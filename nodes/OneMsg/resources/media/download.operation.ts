@@ -6,6 +6,7 @@ import { cleanMimeType, fileNameFor, fileUrl, isGenericMimeType, mediaIdOf, mega
 import { present, textOf } from '../../../shared/domain/reading';
 import { requiredText } from '../../../shared/domain/text';
 import { defineOperation } from '../../../shared/node/defineOperation';
+import { ItemWithFiles } from '../../../shared/node/itemWithFiles';
 import { fileNameOption, forSource, mediaIdField, sourceField, sourceOf, urlField } from '../../../shared/node/mediaFields';
 import type { ItemContext } from '../../../shared/node/runItems';
 
@@ -77,6 +78,6 @@ export const download = defineOperation({
 		const mimeType = typeOf(file.mimeType, wanted.mimeType, givenName ?? file.fileName, file.data);
 		const fileName = fileNameFor(givenName ?? file.fileName, mimeType, wanted.fallbackName);
 		const binary = await item.functions.helpers.prepareBinaryData(file.data, fileName, mimeType);
-		return { json: present({ fileName, mimeType, size: file.data.length }), binary: { [field]: binary } };
+		return new ItemWithFiles(present({ fileName, mimeType, size: file.data.length }), { [field]: binary });
 	},
 });

@@ -1,0 +1,176 @@
+import { ExecuteContext } from 'n8n-core';
+import type { IDataObject } from 'n8n-workflow';
+import { startBox, type Box } from '../../demo/simulator/box';
+import { runNode, type NodeSettings, type Running } from './harness';
+import { KeyStore } from './keyStore';
+
+/** What a run leaves, beside its messages: its items, its words, its account. */
+
+let box: Box;
+const store = new KeyStore();
+beforeAll(async () => {
+	box = await startBox({ statusDelayMs: -1 });
+	await store.install();
+});
+afterAll(async () => await box.close());
+beforeEach(() => {
+	store.reset();
+	box.reset();
+});
+
+const phoneOf = (number: number) => `1202555${String(number).padStart(4, '0')}`;
+
+function itemsTo(count: number): IDataObject[] {
+	return Array.from({ length: count }, (_, number) => {
+		box.openWindow(`${phoneOf(number)}@c.us`);
+		return { number, to: phoneOf(number) };
+	});
+}
+
+const text = { resource: 'message', operation: 'sendText', whenWindowClosed: 'fail', recipient: '={{ $json.to }}', text: '=message {{ $json.number }}' };
+const settingsOfChannel = { resource: 'channel', operation: 'getSettings' };
+const goOn: NodeSettings = { onError: 'continueRegularOutput' };
+const saysNo = { status: 200, body: { sent: false, error: { code: 131026 } } };
+
+async function run(items: IDataObject[], options: IDataObject = {}, settings: NodeSettings = {}, { parameters = text, onStart, apiKey = box.apiKey }: { parameters?: IDataObject; onStart?: (running: Running) => void; apiKey?: string } = {}) {
+	return await runNode('oneMsg', { ...parameters, options: { maxPerSecond: 1000, ...options } }, { credentials: { apiKey, environment: 'custom', baseUrl: box.url }, items, settings, mode: 'trigger', onStart });
+}
+
+type Ran = Awaited<ReturnType<typeof run>>;
+const hintsOf = ({ run: { data } }: Ran) => data.resultData.runData.Node[0].hints ?? [];
+const contextOf = ({ error }: Ran['outputs'][0][0]) => (error as { context?: IDataObject } | undefined)?.context;
+
+describe('calls that are no messages', () => {
+	it('are made one after another, without a summary, and the execution keeps no outcomes of them', async () => {
+		box.load.latencyMs = 30;
+		let running!: Running;
+		const ran = await run(itemsTo(3), {}, {}, { parameters: settingsOfChannel, onStart: (started) => (running = started) });
+		expect(ran.outputs[0].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		expect([box.load.mostAtOnce, hintsOf(ran)]).toEqual([1, []]);
+		expect(running.context()).not.toHaveProperty('oneMsgOutcomes');
+	});
+
+	it('count as done in the account of a run that fails behind them, whatever their answer says of an outcome', async () => {
+		let asked = 0;
+		box.faultFor = ({ name }) => (name === 'settings' ? (asked++ === 0 ? { status: 200, body: { outcome: 'splendid' } } : { status: 403, body: { error: 'no' } }) : undefined);
+		const { error } = await run(itemsTo(3), {}, {}, { parameters: settingsOfChannel });
+		expect(error?.context?.account).toMatchObject({ accepted: [0], notSent: [1, 2] });
+	});
+
+	it('an answer with keys “json” and “binary” leaves as it is: it names no file of n8n’s', async () => {
+		const answer = { json: { a: 1 }, binary: { data: { id: 'filesystem-v2:workflows/1/x', mimeType: 'text/plain', data: 'filesystem-v2' } } };
+		box.faultFor = ({ name }) => (name === 'settings' ? { status: 200, body: answer } : undefined);
+		const { outputs } = await run([{}], {}, {}, { parameters: settingsOfChannel });
+		expect(outputs[0]).toEqual([{ json: answer, pairedItem: { item: 0 } }]);
+	});
+});
+
+describe('the options of a run', () => {
+	it('are those of its first item', async () => {
+		const { error } = await run(itemsTo(3), { maxConcurrency: '={{ $json.number === 0 ? 4 : 0 }}' });
+		expect(error).toBeUndefined();
+		expect(box.ledger).toHaveLength(3);
+	});
+
+	it('that can be read for no item fail each of them, and nothing goes out', async () => {
+		const { outputs } = await run(itemsTo(3), { sendOnceKey: '={{ $("Nobody").first().json.x }}' }, goOn);
+		expect(outputs[0].map(({ json }) => Object.keys(json))).toEqual(Array(3).fill(['error']));
+		expect(box.hits).toEqual([]);
+	});
+
+	it('out of their range are told by each item, in words', async () => {
+		const { outputs } = await run(itemsTo(2), { maxConcurrency: 0 }, goOn);
+		expect(outputs[0]).toHaveLength(2);
+		for (const [item, { json, error, pairedItem }] of outputs[0].entries()) {
+			expect([json.error, pairedItem]).toEqual([expect.stringMatching(/Max Concurrent Messages has to be/), { item }]);
+			expect(error?.message).toBe(json.error);
+		}
+	});
+});
+
+describe('the words of a run', () => {
+	it('stand with its output, and tell of templates that went out instead', async () => {
+		const items = itemsTo(2);
+		box.closeWindow(`${phoneOf(1)}@c.us`);
+		const instead = { whenWindowClosed: 'sendTemplate', fallbackTemplate: { __rl: true, mode: 'name', value: 'ticket_accepted|en' }, fallbackVariables: { mappingMode: 'defineBelow', value: { body_1: 'a', body_2: 'b', body_3: 'c' } } };
+		const hints = hintsOf(await run(items, {}, {}, { parameters: { ...text, ...instead } }));
+		expect(hints).toEqual([expect.objectContaining({ location: 'outputPane', message: expect.stringMatching(/: 2 accepted\. 1 sent as template/) as string })]);
+		expect(hintsOf(await run(itemsTo(2)))[0].message).toMatch(/^2 messages in 0\.\d s \(.*\): 2 accepted\.$/);
+	});
+
+	it('a run that fails tells its account behind what is to be done; one of a single item does not', async () => {
+		box.faultFor = () => saysNo;
+		const one = await run(itemsTo(1));
+		expect(one.error?.description).not.toMatch(/items/);
+		const { error } = await run(itemsTo(2), { maxConcurrency: 1 });
+		expect(error?.description).toBe(`${one.error?.description} Of 2 items: 1 refused (0), 1 not sent (1).`);
+	});
+
+	it('reasons are told of refusals alone', async () => {
+		const items = itemsTo(3);
+		const faults = [saysNo, { kind: 'resetAfter' as const }];
+		box.faultFor = ({ name, body }) => (name === 'sendMessage' ? faults[Number((body as { body: string }).body.replace('message ', ''))] : undefined);
+		const [{ message }] = hintsOf(await run(items, {}, goOn));
+		expect(message).toMatch(/: 1 accepted, 1 refused \(1 × [^;)]+\), 1 unknown: they may have gone out\.$/);
+	});
+
+	it('where the execution is cancelled the log tells what went out; else it is silent', async () => {
+		const warn = jest.fn();
+		const logger = jest.spyOn(ExecuteContext.prototype, 'logger', 'get').mockReturnValue({ warn } as never);
+		await run(itemsTo(2));
+		expect(warn).not.toHaveBeenCalled();
+		box.faultFor = ({ body }) => ((body as { body?: string } | undefined)?.body === 'message 1' ? { status: 429, body: {}, headers: { 'retry-after': '30' } } : undefined);
+		let running!: Running;
+		const done = run(itemsTo(3), { maxConcurrency: 1 }, {}, { onStart: (started) => (running = started) });
+		while (box.hits.length < 4) await new Promise((resolve) => setTimeout(resolve, 5));
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		running.cancel();
+		await done;
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		expect(warn.mock.calls).toEqual([[expect.stringMatching(/cancelled while sending\. Of 3 items: 1 accepted \(0\), 1 refused \(1\), 1 not sent \(2\)\.$/)]]);
+		logger.mockRestore();
+	});
+});
+
+describe('waiting for delivery', () => {
+	const tell = (status: string) => (box.faultFor = ({ name }) => (name === 'hookInfo' ? { status: 200, body: { hooks: [{ type: 'message', status, timestamp: '1785000000' }] } } : undefined));
+	const asked = () => box.hits.flatMap(({ path }) => (path.includes('hookInfo') ? [new URL(path, box.url).searchParams.get('messageId')] : []));
+	const wait = { waitFor: 'delivered', waitSeconds: 1 };
+
+	it('concerns what went out: not what failed, nor what was skipped', async () => {
+		const [one, two, three] = itemsTo(3);
+		tell('delivered');
+		const { outputs } = await run([{ ...one, key: 'k' }, { ...two, key: 'k' }, { ...three, to: 'nobody', key: '' }], { ...wait, sendOnceKey: '={{ $json.key }}' }, goOn);
+		expect(outputs[0].map(({ json }) => [json.outcome, json.delivery])).toEqual([['accepted', { status: 'delivered', reached: true, timedOut: false }], ['skipped', undefined], [undefined, undefined]]);
+		expect(asked()).toEqual([box.ledger[0].id]);
+	});
+
+	it('where nothing went out, nothing is asked, and each item tells its own fault', async () => {
+		const { outputs } = await run(itemsTo(2), wait, goOn, { apiKey: 'none' });
+		expect(outputs[0].map((item) => [item.pairedItem, contextOf(item)?.outcome])).toEqual([0, 1].map((item) => [{ item }, 'notSent']));
+	});
+
+	it('is over at once where a failure stopped the run', async () => {
+		tell('sent');
+		const items = itemsTo(2);
+		items[1].to = 'nobody';
+		const { error } = await run(items, { ...wait, maxConcurrency: 1 });
+		expect(error?.context?.account).toMatchObject({ accepted: [0], notSent: [1] });
+		expect(asked()).toEqual([]);
+	});
+
+	it('a message that has not arrived yet has not failed', async () => {
+		tell('sent');
+		const { error, outputs } = await run(itemsTo(1), { ...wait, failOnUndelivered: true });
+		expect([error, outputs[0][0].json.delivery]).toEqual([undefined, { status: 'sent', reached: false, timedOut: true }]);
+	});
+});
+
+describe('send-once keys', () => {
+	it('items without one among those with one: nothing is reserved for them, and all go out', async () => {
+		const items = itemsTo(6).map((item, number) => ({ ...item, key: number % 2 === 0 ? `k${number}` : '' }));
+		const { outputs } = await run(items, { sendOnceKey: '={{ $json.key }}' });
+		expect(outputs[0].map(({ json }) => json.outcome)).toEqual(Array(6).fill('accepted'));
+		expect(store.entries).toEqual(['production:k0', 'production:k2', 'production:k4']);
+	});
+});
