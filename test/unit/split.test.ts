@@ -7,7 +7,7 @@ const clusters = (text: string) => [...new Intl.Segmenter(undefined, { granulari
 
 describe('splitText', () => {
 	it('leaves what fits as it is', () => {
-		expect(splitText('  Hello\n', 10)).toEqual(['  Hello\n']);
+		for (const limit of [10, 8]) expect(splitText('  Hello\n', limit)).toEqual(['  Hello\n']);
 		expect(splitText('😀'.repeat(10), 10)).toEqual(['😀'.repeat(10)]);
 		expect(splitText('', 10)).toEqual([]);
 	});
@@ -18,7 +18,13 @@ describe('splitText', () => {
 		['behind a quoted sentence', 'He said “no!” Then he went', 18, ['He said “no!”', 'Then he went']],
 		['behind a line', 'a b c\nd e f g', 9, ['a b c', 'd e f g']],
 		['between words', 'alpha beta gamma', 11, ['alpha beta', 'gamma']],
+		['between words, and not inside of one', 'alpha beta gamma', 13, ['alpha beta', 'gamma']],
+		['behind a sentence before a line, where it comes later', 'One\ntwo. three four', 12, ['One\ntwo.', 'three four']],
+		['behind brackets as behind any word', 'Alpha (beta) gamma delta', 19, ['Alpha (beta) gamma', 'delta']],
+		['off white space at the end', 'alpha beta  \n', 7, ['alpha', 'beta']],
 		['at Chinese full stops', '你好世界。再见世界吧', 7, ['你好世界。', '再见世界吧']],
+		['behind a Chinese full stop only once', '你好世界。再见世界吧好吗行', 7, ['你好世界。', '再见世界吧好吗', '行']],
+		['in front of what fits into a part alone', 'ab👨‍👩‍👧', 5, ['ab', '👨‍👩‍👧']],
 		['inside a long word only where it must', 'abcdefghij', 4, ['abcd', 'efgh', 'ij']],
 		['between emojis that are several code points', '👨‍👩‍👧👨‍👩‍👧👍🏽', 7, ['👨‍👩‍👧', '👨‍👩‍👧👍🏽']],
 		['inside a cluster that is longer than a message', `e${'\u0301'.repeat(5)}`, 4, ['e\u0301\u0301\u0301', '\u0301\u0301']],
@@ -36,6 +42,20 @@ describe('splitText', () => {
 		expect(new Set(stops).size).toBe(stops.length);
 		const words = splitText('word '.repeat(5000), 4096);
 		expect(new Set(words).size).toBe(words.length);
+	});
+
+	it('what has been used up for one word is not for the next', () => {
+		expect(splitText(`${'x'.repeat(12)} ${'y'.repeat(6)}`, 3)).toEqual(['xxx', 'xx', 'x', 'xxx', 'xxx', 'yyy', 'yy', 'y']);
+	});
+
+	it.each([
+		['!.!aa.a..a.!....!.!', ['!.', '!a', 'a.', 'a', '..', 'a.', '!', '.', '..', '.!', '.!']],
+		['a..aaa.a.!....a a...aa!', ['a.', '.a', 'aa', '.', 'a', '.!', '..', '..', 'a', 'a.', '..', 'aa', '!']],
+	])('stops over stops repeat, and nothing is lost: %s', (text, parts) => expect(splitText(text, 2)).toEqual(parts));
+
+	it('keeps a character whole that is longer than a piece in which the text is read', () => {
+		const long = `e${'\u0301'.repeat(300)}`;
+		expect(splitText(`${long}a${long}`, 400)).toEqual([`${long}a`, long]);
 	});
 
 	const piece = fc.oneof(
@@ -80,6 +100,13 @@ describe('splitText', () => {
 				const text = 'a'.repeat(before) + character.repeat(300);
 				expect(splitText(text, 60).flatMap(clusters)).toEqual(clusters(text));
 			}
+		}
+	});
+
+	it('cuts no character where a piece ends, wherever the part does', () => {
+		for (let before = 0; before < 8; before++) {
+			const text = 'a'.repeat(before) + '👨‍👩‍👧'.repeat(30);
+			for (let limit = 70; limit < 90; limit++) expect(splitText(text, limit).flatMap(clusters)).toEqual(clusters(text));
 		}
 	});
 

@@ -97,10 +97,9 @@ export function splitText(text: string, limit: number): string[] {
 			while (cut > from + 1 && seen.has(part())) cut--;
 			// A full stop alone can only grow.
 			if (seen.has(part())) for (cut = to; cut > best && seen.has(part()); ) cut--;
+			// One character over and over: in the end its parts repeat, rather than become ever so many.
 			if (seen.has(part())) spent.add(upTo);
 		}
-		// One character over and over: in the end its parts repeat, rather than become ever so many.
-		if (seen.has(part())) cut = best;
 		parts.push(part());
 		seen.add(part());
 		from = cut;
