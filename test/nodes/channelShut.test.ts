@@ -11,6 +11,7 @@ afterEach(() => void jest.useRealTimers());
 
 const SECOND = 1000;
 const COUNT = 60;
+const MOST_STEPS = 20_000;
 const taken: Sent = { outcome: 'accepted', messageId: 'wamid.1', response: {} };
 const tooMany = (afterMs?: number) => new ApiFailure('refused', { title: 'too many', advice: '', retryable: true, ...(afterMs === undefined ? {} : { afterMs }) }, 429);
 
@@ -39,7 +40,8 @@ async function play(options: IDataObject, answer: (message: number, seconds: num
 	})();
 	let isDone = false;
 	void all.then(() => (isDone = true));
-	while (!isDone) await jest.advanceTimersByTimeAsync(SECOND);
+	for (let steps = 0; !isDone && steps < MOST_STEPS; steps++) await jest.advanceTimersByTimeAsync(SECOND);
+	if (!isDone) throw new Error('It does not end');
 	return { outcomes, posts, seconds: seconds(), last };
 }
 

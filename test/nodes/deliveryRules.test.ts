@@ -8,6 +8,9 @@ import { waitForDelivery, type DeliveryResult, type WaitFor } from '../../nodes/
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
+/** A hundredth of a second each. */
+const MOST_STEPS = 7000;
+
 type Answer = string | ApiFailure | { status: string; errors?: IDataObject[]; delayMs?: number };
 
 /** Waits for some messages; what the channel says of each may depend on the second in which it is asked. */
@@ -36,7 +39,8 @@ async function follow(ids: string[], { waitFor = 'delivered', waitSeconds = 60, 
 	};
 	let end: Awaited<ReturnType<typeof waitForDelivery>> | undefined;
 	void waitForDelivery(api, ids, { waitFor, waitSeconds }, { pause, isStopped }).then((result) => (end = result));
-	while (!end) await jest.advanceTimersByTimeAsync(10);
+	for (let steps = 0; !end && steps < MOST_STEPS; steps++) await jest.advanceTimersByTimeAsync(10);
+	if (!end) throw new Error('It does not end');
 	const timesOf = (id: string) => asked.filter((one) => one.id === id).map(({ at }) => Math.round(at));
 	return { ...end, asked, timesOf, mostAtOnce, seconds: second() };
 }

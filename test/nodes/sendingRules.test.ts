@@ -12,6 +12,9 @@ import type { WorkPool } from '../../nodes/shared/node/workPool';
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
+/** A tenth of a second each; nothing here lasts longer. */
+const MOST_STEPS = 1200;
+
 const taken: Sent = { outcome: 'accepted', messageId: 'wamid.1', response: {} };
 const yes = async () => await Promise.resolve(taken);
 const failing = (failure: Partial<ApiFailure['failure']> = {}, httpStatus?: number, outcome: ApiFailure['outcome'] = 'refused') => new ApiFailure(outcome, { title: 'no', advice: '', retryable: false, ...failure }, httpStatus);
@@ -39,7 +42,8 @@ async function passing<T>(something: Promise<T>): Promise<{ result?: T; error?: 
 	const began = Date.now();
 	let end: { result?: T; error?: ApiFailure } | undefined;
 	void something.then((result) => (end = { result }), (error: ApiFailure) => (end = { error }));
-	while (!end) await jest.advanceTimersByTimeAsync(100);
+	for (let steps = 0; !end && steps < MOST_STEPS; steps++) await jest.advanceTimersByTimeAsync(100);
+	if (!end) throw new Error('It does not end');
 	return { ...end, seconds: (Date.now() - began) / 1000 };
 }
 
@@ -206,6 +210,13 @@ describe('stopped', () => {
 		expect(getEventListeners(cancelled.signal, 'abort')).toHaveLength(1);
 		sending.end();
 		expect(getEventListeners(cancelled.signal, 'abort')).toEqual([]);
+	});
+
+	it('an n8n that hands out no signal sends all the same', async () => {
+		const context = { getContext: () => ({}), evaluateExpression: () => 0, getExecutionId: () => '1' } as unknown as IExecuteFunctions;
+		const sending = new Sending(context, sendSettingsOf({}), [], () => ({}) as WorkPool);
+		expect(await sending.send({ itemIndex: 0, address: '/sendMessage', body: {} }, yes)).toBe(taken);
+		expect(() => sending.end()).not.toThrow();
 	});
 
 	it('one run that was not stopped knows that', () => {

@@ -94,3 +94,105 @@ describe('promise 1: what may have gone out is not sent again by itself', () => 
 		expect((await tryOf(store, { executionId: '3' }).once(0, '/sendMessage', to('1', 'Edited'), taken('m3'))).messageId).toBe('m3');
 	});
 });
+
+describe('whether a run has been tried before', () => {
+	const to1 = to('1');
+	const sentBy = (store: IDataObject, itemIndex: number, more: Parameters<typeof tryOf>[1] = {}, place?: string) => {
+		const { ledger } = tryOf(store, more);
+		const its = ledger.place({ itemIndex, address: '/sendMessage', body: to1, place });
+		ledger.leaves(its);
+		ledger.took(its, { outcome: 'accepted', messageId: 'm', response: {} });
+	};
+
+	it('is known, and which of its items have sent: those of this run alone', () => {
+		const store: IDataObject = {};
+		expect(tryOf(store).ledger.isAgain).toBe(false);
+		for (const itemIndex of [3, 12]) sentBy(store, itemIndex, { run: 1 });
+		sentBy(store, 5, { run: 11 });
+		expect([tryOf(store, { run: 2 }).ledger.isAgain, [...tryOf(store, { run: 3 }).ledger.earlier]]).toEqual([false, []]);
+		tryOf(store, { run: 1 });
+		const { ledger } = tryOf(store, { run: 1 });
+		expect([ledger.isAgain, [...ledger.earlier]]).toEqual([true, [3, 12]]);
+	});
+
+	it('is not asked of an agent’s tool, whose calls share a run', () => {
+		const store: IDataObject = {};
+		tryOf(store, { isTool: true });
+		expect(tryOf(store, { isTool: true }).ledger.isAgain).toBe(false);
+	});
+
+	it('a message with a name is found by it, whatever its text, in its own run and item', () => {
+		const store: IDataObject = {};
+		sentBy(store, 0, {}, 'template');
+		const { ledger } = tryOf(store);
+		expect([ledger.holds(0, 'template'), ledger.holds(1, 'template'), ledger.holds(0, 'toString'), tryOf(store, { run: 1 }).ledger.holds(0, 'template')]).toEqual([true, false, false, false]);
+		expect(ledger.known(ledger.place({ itemIndex: 0, address: '/sendTemplate', body: to('2'), place: 'template' }))?.messageId).toBe('m');
+	});
+
+	it('a tool’s message is known by what it says, with a name or without: it is not sent again where it may have gone out', () => {
+		const store: IDataObject = {};
+		const { ledger } = tryOf(store, { isTool: true });
+		ledger.leaves(ledger.place({ itemIndex: 0, address: '/sendTemplate', body: to1, place: 'template' }));
+		const again = tryOf(store, { isTool: true, run: 1 }).ledger;
+		expect(() => again.known(again.place({ itemIndex: 0, address: '/sendTemplate', body: to1, place: 'template' }))).toThrow(/on its way/);
+		expect(again.known(again.place({ itemIndex: 0, address: '/sendTemplate', body: to('1', 'Another'), place: 'template' }))).toBeUndefined();
+	});
+
+	it('several messages of an item are told apart by their order', () => {
+		const store: IDataObject = {};
+		const first = tryOf(store).ledger;
+		for (const id of ['m1', 'm2']) first.took(first.place({ itemIndex: 0, address: '/sendMessage', body: to1 }), { outcome: 'accepted', messageId: id, response: {} });
+		const { ledger } = tryOf(store);
+		expect([1, 2, 3].map(() => ledger.known(ledger.place({ itemIndex: 0, address: '/sendMessage', body: to('1', 'with the time of now') }))?.messageId)).toEqual(['m1', 'm2', undefined]);
+	});
+
+	it.each(['phone', 'chatId', 'bsuid', 'username'])('a recipient is known by its %s', (kind) => {
+		const store: IDataObject = {};
+		const first = tryOf(store).ledger;
+		first.took(first.place({ itemIndex: 0, address: '/sendMessage', body: { [kind]: 'one' } }), { outcome: 'accepted', messageId: 'm', response: {} });
+		const placeOf = (value: string) => {
+			const { ledger } = tryOf(store);
+			return ledger.known(ledger.place({ itemIndex: 0, address: '/sendMessage', body: { [kind]: value } }))?.messageId;
+		};
+		expect([placeOf('one'), placeOf('other')]).toEqual(['m', undefined]);
+	});
+});
+
+describe('what is kept of a message whose outcome is unknown', () => {
+	it('is thrown again as it was, with its HTTP status', () => {
+		const store: IDataObject = {};
+		const failure = { title: 'may have gone out', advice: 'Look.', retryable: false, details: 'x' };
+		for (const [itemIndex, status] of [[0, 503], [1, undefined]] as const) {
+			const { ledger } = tryOf(store);
+			const place = ledger.place({ itemIndex, address: '/sendMessage', body: to('1') });
+			ledger.lostSightOf(place, new ApiFailure('unknown', failure, status));
+			let thrown: unknown;
+			try {
+				ledger.known(place);
+			} catch (error) {
+				thrown = error;
+			}
+			expect(thrown).toMatchObject({ outcome: 'unknown', failure, httpStatus: status });
+			expect((thrown as ApiFailure).failure).toEqual(failure);
+		}
+		// n8n keeps it as JSON.
+		expect(JSON.parse(JSON.stringify(store))).toEqual(store);
+	});
+
+	it('where the run was stopped on its way, where to look before it is sent again', () => {
+		const { ledger } = tryOf({});
+		const place = ledger.place({ itemIndex: 0, address: '/sendMessage', body: to('1') });
+		ledger.leaves(place);
+		expect(() => ledger.known(place)).toThrow(expect.objectContaining({ outcome: 'unknown', failure: { title: expect.stringMatching(/on its way/) as string, advice: expect.stringMatching(/chat/) as string, retryable: false } }) as Error);
+	});
+
+	it('an item that was sent before in another execution is sent again where its text differs, unless it is unknown and the same', () => {
+		const store: IDataObject = {};
+		const { ledger } = tryOf(store, { executionId: '1' });
+		ledger.lostSightOf(ledger.place({ itemIndex: 0, address: '/sendMessage', body: to('1') }), unknown);
+		const later = tryOf(store, { executionId: '2' }).ledger;
+		expect(() => later.known(later.place({ itemIndex: 0, address: '/sendMessage', body: to('1') }))).toThrow(/may have gone out/);
+		const edited = tryOf(store, { executionId: '2' }).ledger;
+		expect(edited.known(edited.place({ itemIndex: 0, address: '/sendMessage', body: to('1', 'Edited') }))).toBeUndefined();
+	});
+});

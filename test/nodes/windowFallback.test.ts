@@ -147,4 +147,78 @@ describe('Check Window First', () => {
 		const { outputs } = await run(text, { checkWindowFirst: true });
 		expect(outputs[0][0].json).toMatchObject({ outcome: 'accepted', window: { open: 'unknown', reason: expect.any(String) as string } });
 	});
+
+	const askedHistory = () => box.hits.filter(({ path }) => /\/(messages|messagesHistory)/.test(path)).length;
+	const closed = async () => {
+		agoMs = 2 * 86_400_000;
+		await box.inbound({ from: '12025550143', text: 'Hello' });
+		agoMs = 0;
+	};
+
+	it('a closed one fails the item before anything leaves, or is skipped with what was found', async () => {
+		await closed();
+		const { error } = await run(text, { checkWindowFirst: true });
+		expect(error?.message).toMatch(/24-hour window/);
+		expect(error?.context).toMatchObject({ outcome: 'notSent', code: 131047 });
+		const { outputs } = await run(text, { whenWindowClosed: 'skip', checkWindowFirst: true });
+		expect(outputs[0][0].json).toMatchObject({ outcome: 'skipped', reason: expect.stringContaining('24-hour window') as string, window: { open: false, lastInboundAt: expect.any(String) as string } });
+		expect(box.hits.filter(({ path }) => path.includes('send'))).toEqual([]);
+	});
+
+	it.each([
+		['a number', '12025550143'],
+		['a number as people write it', '+1 (202) 555-0143'],
+		['a chat ID', CHAT],
+	])('knows the chat by %s', async (_, recipient) => {
+		await closed();
+		const { outputs } = await run({ ...text, recipient }, { whenWindowClosed: 'skip', checkWindowFirst: true });
+		expect(outputs[0][0].json).toMatchObject({ outcome: 'skipped', window: { open: false } });
+	});
+
+	it('switched off, or not chosen, asks nothing; what is no switch is refused', async () => {
+		box.openWindow(CHAT);
+		for (const options of [{ checkWindowFirst: false }, {}]) {
+			const { outputs } = await run(text, options);
+			expect(outputs[0][0].json).toMatchObject({ outcome: 'accepted' });
+			expect(outputs[0][0].json).not.toHaveProperty('window');
+		}
+		expect(askedHistory()).toBe(0);
+		const { error } = await run(text, { checkWindowFirst: 'perhaps' });
+		expect(error?.message).toMatch(/Check Window First/);
+		expect(methods()).toHaveLength(2);
+	});
+});
+
+describe('the template instead', () => {
+	it('goes to the number that the message was for, with the item’s country code', async () => {
+		const { outputs } = await run({ ...text, ...instead, recipient: '(202) 555-0143' }, { whenWindowClosed: 'sendTemplate', defaultCountryCode: '1' });
+		expect(outputs[0][0].json).toMatchObject({ outcome: 'accepted', sentAs: 'template', to: { kind: 'phone', value: '12025550143' } });
+	});
+
+	it('that 1MSG refuses is told as such, with its code and its status', async () => {
+		box.fault({ path: '/sendTemplate', status: 400, body: { message: 'Template name does not exist', error: { code: 132001 } } });
+		const { error } = await run({ ...text, ...instead }, { whenWindowClosed: 'sendTemplate' });
+		expect(error?.message).toMatch(/^Template Instead: ./);
+		expect(error?.context).toMatchObject({ outcome: 'refused', code: 132001, httpStatus: 400 });
+		expect(box.ledger).toEqual([]);
+	});
+
+	it.each([
+		['is not on the channel', { fallbackTemplate: { ...template, value: 'no_such|en' } }],
+		['was not chosen', { fallbackTemplate: { ...template, value: '' } }],
+		['has no variables', { fallbackVariables: undefined }],
+	])('that %s is told as such, and what to do', async (_, wrong) => {
+		const { error } = await run({ ...text, ...instead, ...wrong } as IDataObject, { whenWindowClosed: 'sendTemplate' });
+		expect(error?.message).toMatch(/^Template Instead: ./);
+		expect(error?.description).toMatch(/./);
+		expect(box.ledger).toEqual([]);
+	});
+
+	it('is not sent where the message may have gone out', async () => {
+		box.openWindow(CHAT);
+		box.fault({ path: '/sendMessage', kind: 'resetAfter' });
+		const { error } = await run({ ...text, ...instead }, { whenWindowClosed: 'sendTemplate' });
+		expect(error?.context).toMatchObject({ outcome: 'unknown' });
+		expect(methods()).toEqual(['sendMessage']);
+	});
 });
