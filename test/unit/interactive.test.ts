@@ -1,5 +1,5 @@
 import { checkNoGroup, choicesOf, counted, headerOf, interactiveText, label, objectsIn, optionalLabel, replyButtons, webAddress } from '../../nodes/shared/domain/interactive';
-import { carouselCards } from '../../nodes/shared/domain/interactiveCards';
+import { carouselCards, productCarousel } from '../../nodes/shared/domain/interactiveCards';
 import { listSections, productSections } from '../../nodes/shared/domain/interactiveSections';
 import { DATA_EXCHANGE, navigateTo } from '../../nodes/shared/domain/flowMessage';
 import { InvalidInput } from '../../nodes/shared/domain/invalidInput';
@@ -46,7 +46,7 @@ describe('lengths', () => {
 
 describe('webAddress', () => {
 	it.each(['https://example.com', 'http://example.com/a?b=c#d', 'HTTPS://example.com/%20'])('takes %s', (url) => expect(webAddress(` ${url}\n`, 'URL')).toBe(url));
-	it.each(['example.com', 'ftp://example.com', 'https://', 'https:///a', 'javascript:alert(1)', 'https://[', 'data:text/plain,a'])('refuses %s', (url) => expect(refusal(() => webAddress(url, 'URL'))).toBe('URL is not a web address'));
+	it.each(['example.com', 'ftp://example.com', 'https://', 'https:///a', 'javascript:alert(1)', 'https://[', 'data:text/plain,a', 'xhttps://example.com'])('refuses %s', (url) => expect(refusal(() => webAddress(url, 'URL'))).toBe('URL is not a web address'));
 	it('refuses white space inside', () => expect(refusal(() => webAddress('https://example.com/a b', 'URL'))).toMatch(/white space/));
 });
 
@@ -62,12 +62,15 @@ describe('headerOf', () => {
 		[{ type: 'video', url }, { type: 'video', video: { link: url } }],
 		[{ type: 'document', url, fileName: '' }, { type: 'document', document: { link: url } }],
 		[{ type: 'document', url, fileName: 'a.pdf' }, { type: 'document', document: { link: url, filename: 'a.pdf' } }],
-	])('%j', (choice, header) => expect(headerOf(choice)).toEqual(header));
+	])('%j', (choice, header) => expect(headerOf(choice)).toStrictEqual(header));
 
 	it.each([
 		[{ type: 'text', text: '' }, 'Header Text is empty'],
 		[{ type: 'text', text: 'x'.repeat(61) }, 'Header Text has 61 characters; WhatsApp takes at most 60'],
 		[{ type: 'image', url: '' }, 'Header URL is empty'],
+		[{ type: 'video', url: '' }, 'Header URL is empty'],
+		[{ type: 'document', url: '' }, 'Header URL is empty'],
+		[{ type: 'document', url, fileName: {} }, 'Header File Name must be text, but it is an object'],
 		[{ type: 'audio', url }, 'Header is of an unknown kind'],
 	])('refuses %j', (choice, sentence) => expect(refusal(() => headerOf(choice))).toBe(sentence));
 });
@@ -79,6 +82,7 @@ describe('lists in JSON', () => {
 
 	it('counts', () => {
 		expect(counted([1, 2], 'Cards', 2, 2)).toEqual([1, 2]);
+		expect(counted([], 'Cards', 0, 2)).toEqual([]);
 		expect(refusal(() => counted([], 'Cards', 2, 3))).toBe('Cards has no entry; WhatsApp needs at least 2');
 		expect(refusal(() => counted([1], 'Cards', 2, 3))).toBe('Cards has only 1 entry; WhatsApp needs at least 2');
 		expect(refusal(() => counted([1, 2, 3, 4], 'Cards', 2, 3))).toBe('Cards has 4 entries; WhatsApp takes at most 3');
@@ -129,6 +133,7 @@ describe('list sections', () => {
 		[[{ rows: [row(1), row(2, 'x'.repeat(25))] }], 'Section 1, Row 2: Title has 25 characters; WhatsApp takes at most 24'],
 		[[row(1), row(2, 'B', 'x'.repeat(73))], 'Row 2: Description has 73 characters; WhatsApp takes at most 72'],
 		[[row('', 'A')], 'Row 1: ID is empty'],
+		[[{ title: 'A', rows: [row(1)] }, row(2)], 'Section 2: Rows has no entry; WhatsApp needs at least 1'],
 	])('refuses %#', (sections, sentence) => expect(refusal(() => listSections(sections))).toBe(sentence));
 });
 
@@ -175,6 +180,12 @@ describe('cards', () => {
 		]);
 	});
 
+	it('a text may have two line breaks, or be left out', () => {
+		const [first, ...others] = carouselCards([card({ text: 'a\nb\rc' }), ...[undefined, null, ' '].map((text) => card({ text }))], links);
+		expect(first.body).toEqual({ text: 'a\nb\rc' });
+		for (const other of others) expect(other).not.toHaveProperty('body');
+	});
+
 	it('a text that is an object is refused, whatever it says of itself', () => {
 		for (const text of [{ toString: 1 }, ['a', { toString: 1 }]]) expect(refusal(() => carouselCards([card({ text }), card({ text: '' })], links))).toMatch(/^Card 1: Text must be text/);
 	});
@@ -195,12 +206,39 @@ describe('cards', () => {
 		[[card(), card({ mediaUrl: 'photo.jpg' })], links, 'Card 2: Media URL is not a web address'],
 		[[card({ text: 'x'.repeat(161) }), card()], links, 'Card 1: Text has 161 characters; WhatsApp takes at most 160'],
 		[[card({ text: 'a\nb\r\nc\nd' }), card()], links, 'Card 1: Text has 3 line breaks; WhatsApp takes at most 2'],
+		[[card({ buttons: 'x' }), card()], answers, 'Card 1: Buttons is not a list in JSON'],
 		[[card(), card({ buttonText: 'x'.repeat(21) })], links, 'Card 2: Button Text has 21 characters; WhatsApp takes at most 20'],
 		[[card(), card({ url: '' })], links, 'Card 2: Button URL is empty'],
 		[[card({ buttons: [button('a', 'A')] }), card()], answers, 'Card 2: Buttons has no entry; WhatsApp needs at least 1'],
 		[[card({ buttons: [button('a', 'A')] }), card({ buttons: [button('a', 'A'), button('b', 'B')] })], answers, 'Card 2 has 2 buttons, but Card 1 has 1 button'],
 		[[card({ buttons: [button('a', 'A'), button('a', 'B')] }), card()], answers, 'Card 1, Button 2: ID is the same as in Card 1, Button 1'],
 	])('refuses %#', (cards, kind, sentence) => expect(refusal(() => carouselCards(cards, kind))).toBe(sentence));
+});
+
+describe('cards of products', () => {
+	const header = (id: string) => ({ type: 'header', parameters: [{ type: 'product', product: { catalog_id: '900', product_retailer_id: id } }] });
+	const link = (productId: unknown, more: object = {}) => ({ productId, buttonText: 'Open', url: 'https://example.com', ...more });
+	const answer = (productId: unknown, ...buttons: object[]) => ({ productId, buttons });
+
+	it('with links', () => {
+		const action = { type: 'button', sub_type: 'url', parameters: { url: 'https://example.com', text: 'Open' } };
+		expect(productCarousel([link(' SKU-1 '), link(2)], '900', 'url')).toEqual([{ type: 'CAROUSEL', cards: [{ components: [header('SKU-1'), action] }, { components: [header('2'), action] }] }]);
+	});
+
+	it('with answers', () => {
+		const taps = (...ids: string[]) => ids.map((id) => ({ type: 'button', sub_type: 'quick_reply', parameters: [{ id, text: id.toUpperCase() }] }));
+		expect(productCarousel([answer('a', button('x', 'X'), button('y', 'Y')), answer('b', button('v', 'V'), button('w', 'W'))], '900', 'quickReply')).toEqual([
+			{ type: 'CAROUSEL', cards: [{ components: [header('a'), ...taps('x', 'y')] }, { components: [header('b'), ...taps('v', 'w')] }] },
+		]);
+	});
+
+	it.each<[object[], 'url' | 'quickReply', string]>([
+		[[link('a')], 'url', 'Cards has only 1 entry; WhatsApp needs at least 2'],
+		[[link('a'), link('')], 'url', 'Card 2: Product ID is empty'],
+		[[link('a'), link('b', { url: 'x' })], 'url', 'Card 2: Button URL is not a web address'],
+		[[answer('a', button('x', 'X')), answer('b')], 'quickReply', 'Card 2: Buttons has no entry; WhatsApp needs at least 1'],
+		[[answer('a', button('x', 'X')), answer('b', button('x', 'X'), button('y', 'Y'))], 'quickReply', 'Card 2 has 2 buttons, but Card 1 has 1 button'],
+	])('refuses %#', (cards, buttons, sentence) => expect(refusal(() => productCarousel(cards as never, '900', buttons))).toBe(sentence));
 });
 
 describe('the start of a flow', () => {

@@ -9,6 +9,10 @@ const of = (length: number) => '😀'.repeat(length);
 describe('the name and the language', () => {
 	it.each([['order_shipped', 'order_shipped'], [' a1 ', 'a1'], ['x'.repeat(512), 'x'.repeat(512)]])('%j is a name', (value, name) => expect(draftName(value)).toBe(name));
 	it.each(['Order', 'order shipped', 'order-shipped', 'ö', 'x'.repeat(513), '!a', 'a!'])('%j is none', (value) => expect(refusal(() => draftName(value))).toMatch(/^Template Name ".{1,60}" has other characters/));
+	it('are named where they are empty', () => {
+		expect(refusal(() => draftName(' '))).toBe('Template Name is empty');
+		expect(refusal(() => draftLanguage(undefined))).toBe('Language is empty');
+	});
 	it('an endless name does not fill the screen', () => expect(refusal(() => draftName('X'.repeat(1000)))).toContain(`"${'X'.repeat(60)}"`));
 
 	it.each([['en', 'en'], [' EN ', 'en'], ['pt-BR', 'pt_BR'], ['PT_br', 'pt_BR'], ['fil', 'fil'], ['es_mex', 'es_MEX']])('%j is the language %s', (value, code) => expect(draftLanguage(value)).toBe(code));
@@ -88,6 +92,9 @@ describe('the buttons', () => {
 	it.each<[object, string]>([
 		[{ text: '' }, 'Text is empty'],
 		[{ text: of(26) }, 'Text has 26 characters; WhatsApp takes at most 25'],
+		[url({ url: '' }), 'URL is empty'],
+		[{ type: 'phoneNumber', text: 'Call' }, 'Phone Number is empty'],
+		[{ type: 'copyCode' }, 'Example is empty'],
 		[url({ url: 'a.example' }), 'URL is not a web address'],
 		[url({ url: `https://a.example/${'x'.repeat(1983)}` }), 'URL has 2001 characters; WhatsApp takes at most 2000'],
 		[url({ url: 'https://a.example/{{1}}/{{2}}' }), 'URL has a variable that is not {{1}} at its end'],
@@ -113,6 +120,7 @@ describe('a template for one-time codes', () => {
 	it.each([undefined, null, '', 0, '0'])('says nothing about its end with %j', (minutes) => expect(components(minutes)).toStrictEqual([{ type: 'BODY', add_security_recommendation: true }, button]));
 	it.each([[1, 1], [90, 90], ['10', 10]])('ends after %j minutes', (given, minutes) => expect(components(given, false)).toStrictEqual([{ type: 'BODY', add_security_recommendation: false }, { type: 'FOOTER', code_expiration_minutes: minutes }, button]));
 	it.each([-1, 91, 1.5, 'soon', ' ', true, {}])('does not end after %j minutes', (minutes) => expect(refusal(() => components(minutes))).toBe('Code Expires After (Minutes) is not a whole number from 1 to 90'));
+	it('has a button with words', () => expect(refusal(() => codeComponents({ hasWarning: true, expiryMinutes: 0, buttonText: '' }))).toBe('Button Text is empty'));
 	it('has a button with at most 25 characters', () => expect(refusal(() => codeComponents({ hasWarning: true, expiryMinutes: 0, buttonText: of(26) }))).toBe('Button Text has 26 characters; WhatsApp takes at most 25'));
 });
 

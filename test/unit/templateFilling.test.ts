@@ -73,6 +73,7 @@ describe('header and body', () => {
 describe('the header’s file', () => {
 	const file = (format: string, values: object) => {
 		const { params, uploads } = fill(read(header(format)), values);
+		expect(params).toMatchObject([{ type: 'header' }]);
 		return { header: (params[0].parameters as object[])[0], uploads };
 	};
 	const uuid = '0f8fad5b-d9cb-469f-a165-70867728950e';

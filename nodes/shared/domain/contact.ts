@@ -1,3 +1,4 @@
+import { optionalLabel } from './interactive';
 import { InvalidInput } from './invalidInput';
 import { isObject, parseJson, present, textOf, type Json } from './reading';
 import { recognizeRecipient } from './recipient';
@@ -16,11 +17,6 @@ export interface ContactFields {
 	urls: Json[];
 	/** For phone numbers without one. */
 	defaultCountryCode?: unknown;
-}
-
-function optionalText(value: unknown, field: string): string | undefined {
-	if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) return undefined;
-	return requiredText(value, field).trim();
 }
 
 /** An object with at least one key, or nothing. */
@@ -59,7 +55,7 @@ function listOf(entries: Json[], read: (entry: Json, index: number) => Json): Js
  */
 export function contactFrom(fields: ContactFields): Json {
 	const fullName = requiredText(fields.fullName, 'Full Name').trim();
-	const given = { first: optionalText(fields.firstName, 'First Name'), last: optionalText(fields.lastName, 'Last Name') };
+	const given = { first: optionalLabel(fields.firstName, 'First Name'), last: optionalLabel(fields.lastName, 'Last Name') };
 	const [firstWord, ...rest] = fullName.split(/\s+/);
 	const isGiven = given.first !== undefined || given.last !== undefined;
 	const phones = listOf(fields.phones, (entry, index) => phoneIn(entry, `Phone ${index + 1}`, fields.defaultCountryCode));
@@ -72,9 +68,9 @@ export function contactFrom(fields: ContactFields): Json {
 			last_name: isGiven ? given.last : rest.join(' ') || undefined,
 		}),
 		org: filled({
-			company: optionalText(fields.company, 'Company'),
-			department: optionalText(fields.department, 'Department'),
-			title: optionalText(fields.jobTitle, 'Job Title'),
+			company: optionalLabel(fields.company, 'Company'),
+			department: optionalLabel(fields.department, 'Department'),
+			title: optionalLabel(fields.jobTitle, 'Job Title'),
 		}),
 		phones,
 		emails,

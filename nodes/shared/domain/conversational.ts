@@ -26,7 +26,7 @@ function refuseTwice(names: string[], field: string): void {
 }
 
 function promptsOf(value: unknown): string[] {
-	const written: unknown[] = Array.isArray(value) ? value : value === undefined || value === null || value === '' ? [] : requiredText(value, 'Prompts').split('\n');
+	const written: unknown[] = Array.isArray(value) ? value : value === null || value === '' ? [] : requiredText(value, 'Prompts').split('\n');
 	const prompts = written
 		.map((entry, index) => limitedText(requiredText(entry, `Prompt ${index + 1}`).trim(), `Prompt ${index + 1}`, MAX_PROMPT_LENGTH));
 	refuseMore(prompts.length, MAX_PROMPTS, 'Prompts');

@@ -1,5 +1,6 @@
 import { label } from './interactive';
 import { InvalidInput } from './invalidInput';
+import { isNothing } from './limits';
 import { isObject, parseJson, type Json } from './reading';
 
 /** How a flow begins: the action, and for `navigate` where it begins and with what (1msg-api §8). */
@@ -13,7 +14,7 @@ export interface FlowStart {
  * @throws InvalidInput where it is no object
  */
 function screenData(value: unknown): Json | undefined {
-	if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) return undefined;
+	if (isNothing(value)) return undefined;
 	const data = typeof value === 'string' ? parseJson(value) : value;
 	if (!isObject(data)) throw new InvalidInput('Screen Data is not a JSON object', 'Write it like { "name": "Maria" }.');
 	return Object.keys(data).length === 0 ? undefined : data;

@@ -24,7 +24,7 @@ export function groupIdOf(value: unknown): string {
 export function groupKeys(group: Json): { groupId?: string; name?: string } {
 	const groupId = firstText(group.id, group.groupId, group.group_id)?.replace(/@g\.us$/i, '');
 	const name = firstText(group.subject, group.groupName, group.name);
-	return { ...(groupId === undefined ? {} : { groupId }), ...(name === undefined ? {} : { name }) };
+	return present({ groupId, name });
 }
 
 /** Limits of Meta's Groups API, in characters. */
@@ -58,7 +58,8 @@ export function inviteLinkIn(body: unknown): string | undefined {
 /** A group as it leaves the node: its id as `groupId`, and the `chatId` that messages go to. */
 export function groupItem(group: Json): Json {
 	const { groupId } = groupKeys(group);
-	return { ...(groupId === undefined ? {} : { groupId, chatId: `${groupId}@g.us` }), ...(groupId === undefined ? lacking(group, 'error') : lacking(group, 'error', 'id', 'group_id', 'groupId')) };
+	if (groupId === undefined) return lacking(group, 'error');
+	return { groupId, chatId: `${groupId}@g.us`, ...lacking(group, 'error', 'id', 'group_id', 'groupId') };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { InvalidInput } from './invalidInput';
+import { isNothing, limitedText } from './limits';
 import { isObject, parseJson, type Json } from './reading';
 import { isGroup, type Recipient } from './recipient';
-import { lengthOf, requiredText } from './text';
+import { requiredText } from './text';
 
 /**
  * What WhatsApp takes in messages that can be tapped, in code points (1msg-api §8, and Meta's pages on
@@ -37,19 +38,12 @@ export function checkNoGroup(recipient: Recipient, field: string): void {
 	if (isGroup(recipient)) throw new InvalidInput(`${field} is a group; WhatsApp takes buttons, lists and other messages to tap in a chat with one person only`, 'Send a text or a file to the group instead.');
 }
 
-/** @throws InvalidInput where the text is longer than WhatsApp takes at this place */
-function within(text: string, field: string, max: number): string {
-	const length = lengthOf(text);
-	if (length > max) throw new InvalidInput(`${field} has ${length} characters; WhatsApp takes at most ${max}`, 'Shorten it.');
-	return text;
-}
-
 /**
  * The text of a message, as it is written.
  * @throws InvalidInput where it is empty or too long
  */
 export function interactiveText(value: unknown, field: string, max: number = LIMITS.body): string {
-	return within(requiredText(value, field), field, max);
+	return limitedText(requiredText(value, field), field, max);
 }
 
 /**
@@ -57,13 +51,12 @@ export function interactiveText(value: unknown, field: string, max: number = LIM
  * @throws InvalidInput where it is empty or too long
  */
 export function label(value: unknown, field: string, max: number = Infinity): string {
-	return within(requiredText(value, field).trim(), field, max);
+	return limitedText(requiredText(value, field).trim(), field, max);
 }
 
 /** The same for what may be left out: undefined where it is empty. */
-export function optionalLabel(value: unknown, field: string, max: number): string | undefined {
-	const isEmpty = value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-	return isEmpty ? undefined : label(value, field, max);
+export function optionalLabel(value: unknown, field: string, max: number = Infinity): string | undefined {
+	return isNothing(value) ? undefined : label(value, field, max);
 }
 
 /** @throws InvalidInput where a value is no web address */
@@ -104,7 +97,7 @@ export function headerOf({ type, text, url, fileName }: HeaderChoice): Header | 
 		case 'video':
 			return { type, video: { link: webAddress(url, 'Header URL') } };
 		case 'document': {
-			const filename = optionalLabel(fileName, 'Header File Name', Infinity);
+			const filename = optionalLabel(fileName, 'Header File Name');
 			return { type, document: { link: webAddress(url, 'Header URL'), ...(filename === undefined ? {} : { filename }) } };
 		}
 		default:

@@ -1,5 +1,6 @@
 import { choicesOf, counted, interactiveText, label, LIMITS, objectsIn, webAddress, type Choice } from './interactive';
 import { InvalidInput } from './invalidInput';
+import { isNothing } from './limits';
 import { type Json } from './reading';
 
 export type CardButtons = 'url' | 'quickReply';
@@ -22,7 +23,7 @@ export interface Card {
 }
 
 function cardText(value: unknown, field: string): string | undefined {
-	if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) return undefined;
+	if (isNothing(value)) return undefined;
 	const text = interactiveText(value, field, LIMITS.cardText);
 	const breaks = text.split(/\r\n|[\r\n]/).length - 1;
 	if (breaks > LIMITS.cardLineBreaks) {

@@ -45,7 +45,8 @@ export function switchOf(value: unknown, field: string): boolean {
 	return flag;
 }
 
-function isNothing(value: unknown): boolean {
+/** Whether a field was left empty, or its expression gave nothing. */
+export function isNothing(value: unknown): boolean {
 	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 

@@ -14,7 +14,7 @@ const MAX_DECIMALS = 9;
 export function coordinate(value: unknown, field: string, limit: number): string {
 	const written = requiredText(value, field).trim();
 	const plain = written.replace(/[\u2212\u2013]/, '-').replace(/\s*°$/, '');
-	const pointed = /^[^.,]*,[^.,]*$/.test(plain) && !/,\s/.test(plain) ? plain.replace(',', '.') : plain;
+	const pointed = plain.replace(',', '.');
 	if (!DECIMAL.test(pointed)) {
 		const isPair = /\d\s*[,;\s]\s*[+-]?\d+[.,]\d/.test(plain);
 		throw new InvalidInput(

@@ -9,6 +9,8 @@ import { heading, inline, MAX_LEVELS } from './markdownInline';
 const FENCE = /^([ \t]*)(`{3,}|~{3,})([^`]*)$/;
 const RULE = /^ {0,3}(?:\*[ \t]*){3,}$|^ {0,3}(?:-[ \t]*){3,}$|^ {0,3}(?:_[ \t]*){3,}$/;
 const HEADING = /^ {0,3}#{1,6}(?:[ \t](.*))?$/;
+/** `## Title ##`: the marks at the end are ornament. */
+const CLOSING_MARKS = /(?:^|[ \t])#+$/;
 const UNDERLINE = /^ {0,3}=+$/;
 const BULLET = /^([ \t]*)[-*+•][ \t]+(?=\S)(.*)$/;
 const NUMBERED = /^([ \t]*)(\d{1,9})[.)][ \t]+(?=\S)(.*)$/;
@@ -22,20 +24,6 @@ function listText(text: string): string {
 	return task ? `${task[1] === ' ' ? '☐' : '☑'} ${inline(text.slice(task[0].length))}` : inline(text);
 }
 
-/** `## Title ##`: the marks at the end are ornament. */
-function withoutClosingMarks(text: string): string {
-	const trimmed = text.trimEnd();
-	let end = trimmed.length;
-	while (end > 0 && trimmed[end - 1] === '#') end--;
-	return end === 0 || /[ \t]/.test(trimmed[end - 1]) ? trimmed.slice(0, end) : trimmed;
-}
-
-/** A line of a paragraph without the marks of a hard line break. */
-function paragraphLine(line: string): string {
-	const trimmed = line.trimEnd();
-	return trimmed.endsWith('\\') && !trimmed.endsWith('\\\\') ? trimmed.slice(0, -1) : trimmed;
-}
-
 /** Markdown as a WhatsApp text. Never throws; text without Markdown stays as it is. */
 export function whatsAppText(markdown: string): string {
 	return convert(markdown.replace(/\r\n?/g, '\n'), 0);
@@ -46,7 +34,7 @@ function convert(markdown: string, level: number): string {
 	const out: string[] = [];
 	let paragraph: string[] = [];
 	const endParagraph = () => {
-		if (paragraph.length > 0) out.push(inline(paragraph.map(paragraphLine).join('\n')));
+		if (paragraph.length > 0) out.push(inline(paragraph.map((line) => line.trimEnd()).join('\n')));
 		paragraph = [];
 	};
 	for (let index = 0; index < lines.length; index++) {
@@ -72,7 +60,7 @@ function convert(markdown: string, level: number): string {
 			out.push('---');
 		} else if (found.heading) {
 			endParagraph();
-			out.push(heading(withoutClosingMarks(found.heading[1] ?? '')));
+			out.push(heading((found.heading[1] ?? '').trimEnd().replace(CLOSING_MARKS, '')));
 		} else if (UNDERLINE.test(line) && paragraph.length > 0) {
 			const title = paragraph.join('\n');
 			paragraph = [];

@@ -25,7 +25,8 @@ const MAX_RUN = 6;
 const WORD = /[\p{L}\p{N}]/u;
 const SPACE = /^\s?$/u;
 const PUNCTUATION = /[\p{P}\p{S}]/u;
-const ESCAPABLE = /[!-/:-@[-`{-~]/;
+/** What a backslash takes its meaning from; at the end of a line it is itself a line break. */
+const ESCAPABLE = /[!-/:-@[-`{-~\n]/;
 /** Addresses hold underscores and asterisks that format nothing. */
 const BARE_URL = /https?:\/\/[^\s<>[\]]+/iy;
 const AUTOLINK = /<((?:https?:\/\/|mailto:)[^\s<>]{1,2000})>/iy;
@@ -75,8 +76,7 @@ function bracketsOf(text: string): Map<number, number> {
 		if (text[index] === '\\') index++;
 		else if (text[index] === '[') open.push(index);
 		else if (text[index] === ']') {
-			const start = open.pop();
-			if (start !== undefined) pairs.set(start, index);
+			pairs.set(open.pop() ?? -1, index);
 		}
 	}
 	return pairs;
@@ -97,7 +97,7 @@ function parseInline(text: string, level = 0): Node[] {
 	const brackets = bracketsOf(text);
 	let plain = '';
 	const flush = () => {
-		if (plain) put(plain);
+		put(plain);
 		plain = '';
 	};
 	for (let index = 0; index < text.length; ) {
@@ -128,14 +128,14 @@ function parseInline(text: string, level = 0): Node[] {
 				continue;
 			}
 		}
-		const isImage = char === '!' && text[index + 1] === '[';
-		if (char === '[' || isImage) {
-			const start = isImage ? index + 1 : index;
-			const close = brackets.get(start);
-			const target = close === undefined ? null : matchAt(DESTINATION, text, close + 1);
-			if (close !== undefined && target && level < MAX_LEVELS) {
+		if (char === '[' || char === '!') {
+			// An image is its text and its address, like a link.
+			const start = char === '!' ? index + 1 : index;
+			const close = brackets.get(start) ?? text.length;
+			const target = matchAt(DESTINATION, text, close + 1);
+			if (target && level < MAX_LEVELS) {
 				flush();
-				put(...link(text.slice(start + 1, close), target[1] ?? target[2] ?? '', level));
+				put(...link(text.slice(start + 1, close), target[1] ?? target[2], level));
 				index = close + 1 + target[0].length;
 				continue;
 			}
@@ -186,9 +186,10 @@ function codeSpan(code: string): string {
 function link(label: string, url: string, level: number): Node[] {
 	const address = url.replace(/\\([!-/:-@[-`{-~])/g, '$1').trim();
 	const isSame = label.trim() === '' || bareAddress(label.trim()) === bareAddress(address);
-	if (isSame) return [/^mailto:|^tel:/i.test(address) ? label.trim() || bareAddress(address) : address];
+	const shown = address.replace(/^(?:mailto|tel):/i, '');
+	if (isSame) return [shown];
 	const text = parseInline(label, level + 1);
-	return address === '' || address.startsWith('#') ? text : [...text, ` (${address.replace(/^(?:mailto|tel):/i, '')})`];
+	return address === '' || address.startsWith('#') ? text : [...text, ` (${shown})`];
 }
 
 /** CommonMark's rule of three: `*a**b*` is not two emphases. */
@@ -196,7 +197,7 @@ function fits(opener: Run, closer: Run): boolean {
 	if (opener.char !== closer.char || !opener.canOpen) return false;
 	if (opener.char === '~') return opener.length === closer.length && opener.length <= 2;
 	const isBoth = opener.canClose || closer.canOpen;
-	return !isBoth || (opener.length + closer.length) % 3 !== 0 || (opener.length % 3 === 0 && closer.length % 3 === 0);
+	return !isBoth || (opener.length + closer.length) % 3 !== 0 || closer.length % 3 === 0;
 }
 
 /** How far back an opening mark is looked for: keeps hostile texts from taking minutes. */
@@ -209,7 +210,7 @@ function pairUp(runs: Run[]): Node[] {
 		while (stack.length > onto + 1) {
 			const run = stack.pop()!;
 			const below = stack[stack.length - 1].children;
-			if (run.length > 0) below.push(run.char.repeat(run.length));
+			below.push(run.char.repeat(run.length));
 			for (const node of run.children) below.push(node);
 		}
 	};
@@ -220,7 +221,7 @@ function pairUp(runs: Run[]): Node[] {
 			if (index <= 0) break;
 			fold(index);
 			const opener = stack[index];
-			const width = run.char === '~' ? run.length : Math.min(2, opener.length, run.length);
+			const width = Math.min(2, opener.length, run.length);
 			const style: Style = run.char === '~' ? 'strike' : width === 2 ? 'bold' : 'italic';
 			const isInWord = WORD.test(opener.before) || WORD.test(run.after);
 			opener.length -= width;
@@ -238,7 +239,7 @@ function pairUp(runs: Run[]): Node[] {
 			continue;
 		}
 		const below = stack[stack.length - 1].children;
-		if (run.length > 0) below.push(run.char.repeat(run.length));
+		below.push(run.char.repeat(run.length));
 		for (const node of run.children) below.push(node);
 	}
 	fold(0);
@@ -271,7 +272,7 @@ export function inline(text: string): string {
 
 /** WhatsApp has no headings: their lines are bold. */
 export function heading(text: string): string {
-	const inside = render(parseInline(text.trim()), new Set<Style>(['bold']));
+	const inside = render(parseInline(text), new Set<Style>(['bold']));
 	return inside
 		.split('\n')
 		.map((line) => (line.trim() === '' ? line : `*${line.trim()}*`))

@@ -47,8 +47,8 @@ function verticalOf(value: unknown): string {
 }
 
 function websitesOf(value: unknown): string[] {
-	const entries: unknown[] = Array.isArray(value) ? value : typeof value === 'string' ? value.split(/[\s,]+/) : [value];
-	const written = entries.filter((entry) => entry !== undefined && entry !== null && entry !== '').map((entry) => requiredText(entry, 'Websites').trim());
+	const entries: unknown[] = Array.isArray(value) ? value : typeof value === 'string' ? value.split(/[\s,]/) : [value];
+	const written = entries.filter((entry) => entry !== undefined && entry !== null && entry !== '').map((entry) => requiredText(entry, 'Websites'));
 	if (written.length > MAX_WEBSITES) throw new InvalidInput(`Websites has ${written.length} entries; WhatsApp takes at most ${MAX_WEBSITES}`, 'Keep the two most useful ones.');
 	return written.map((entry, index) => webAddress(entry, `Website ${index + 1}`, MAX.website));
 }

@@ -1,4 +1,5 @@
 import { InvalidInput } from '../invalidInput';
+import { isNothing } from '../limits';
 import { lengthOf, requiredText } from '../text';
 import { isAnimatedWebp, isOggOpus, MIME_TYPES, mimeTypeOfBytes, type FileKind } from './mimeTypes';
 
@@ -134,8 +135,8 @@ export function mediaTypeKeys(kind: MediaKind, isSaid: boolean): { mediaType?: A
 
 /** @throws InvalidInput where the caption is too long, or WhatsApp would not show it */
 export function captionOf(value: unknown, kind: MediaKind): string | undefined {
-	const caption = value === undefined || value === null || value === '' ? '' : requiredTextOrBlank(value);
-	if (caption === '') return undefined;
+	if (isNothing(value)) return undefined;
+	const caption = requiredText(value, 'Caption');
 	const length = lengthOf(caption);
 	if (length > MAX_CAPTION_LENGTH) {
 		throw new InvalidInput(`Caption has ${length} characters; WhatsApp takes at most ${MAX_CAPTION_LENGTH}`, 'Shorten it, or send it as a text of its own.');
@@ -144,10 +145,6 @@ export function captionOf(value: unknown, kind: MediaKind): string | undefined {
 		throw new InvalidInput('Caption cannot go with audio: WhatsApp does not show it', 'Leave it empty, or send it as a text of its own.');
 	}
 	return caption;
-}
-
-function requiredTextOrBlank(value: unknown): string {
-	return typeof value === 'string' && value.trim() === '' ? '' : requiredText(value, 'Caption');
 }
 
 /** A size in megabytes as an option gives it, in bytes. */

@@ -99,8 +99,7 @@ export function extensionOf(fileName: string): string | undefined {
 
 /** The type that a file name's extension stands for. */
 export function mimeTypeOfName(fileName: string | undefined): string | undefined {
-	const extension = extensionOf(fileName ?? '');
-	if (extension === undefined) return undefined;
+	const extension = extensionOf(fileName ?? '') ?? '';
 	return [...MIME_TYPES.keys(), ...OTHER_TYPES.keys()].find((mimeType) => extensionsOf(mimeType).includes(extension));
 }
 
@@ -132,11 +131,10 @@ export function mimeTypeOfBytes(head: Uint8Array): string | undefined {
 
 /** Whether an Ogg file holds Opus: its first page begins with `OpusHead` (RFC 7845). */
 export function isOggOpus(head: Uint8Array): boolean {
-	if (!startsWith(head, 'OggS') || head.length < 27) return false;
-	return startsWith(head, 'OpusHead', 27 + head[26]);
+	return startsWith(head, 'OggS') && startsWith(head, 'OpusHead', 27 + head[26]);
 }
 
 /** Whether a WebP moves: the animation flag of its extended header (the WebP container's specification). */
 export function isAnimatedWebp(head: Uint8Array): boolean {
-	return startsWith(head, 'VP8X', 12) && head.length > 20 && (head[20] & 0x02) !== 0;
+	return startsWith(head, 'VP8X', 12) && (head[20] & 0x02) !== 0;
 }

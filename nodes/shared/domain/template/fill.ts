@@ -1,5 +1,5 @@
 import { InvalidInput } from '../invalidInput';
-import { limitedText, webAddress } from '../limits';
+import { isNothing, limitedText, webAddress } from '../limits';
 import { coordinate } from '../location';
 import { isObject, objectOf, own, parseJson } from '../reading';
 import { lengthOf, requiredText } from '../text';
@@ -39,10 +39,6 @@ export interface FillContext {
 	momentOf(value: unknown, field: string): number | undefined;
 }
 
-function isEmpty(value: unknown): boolean {
-	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-}
-
 /**
  * Fills a template's slots (`slotsOf`) and makes its `params`.
  * @param given the values by slot id, as the form gives them; `null` where it was never opened
@@ -66,14 +62,14 @@ function checkSlots(template: Template, parts: Part[], slots: Slot[], values: Re
 		throw new InvalidInput(`Template "${template.name}" has ${notOffered.what}, which the form does not fill`, 'Use the operation Send Template with Fill In set to “Using JSON”, and write the components there.');
 	}
 	const known = new Set(slots.map(({ id }) => id));
-	const stranger = Object.keys(values).find((id) => !known.has(id) && !isEmpty(values[id]));
+	const stranger = Object.keys(values).find((id) => !known.has(id) && !isNothing(values[id]));
 	if (stranger) {
 		throw new InvalidInput(
 			`The value "${stranger}" has no place in template "${template.name}", which has ${counted(slots.length, 'place')} to fill${slots.length > 0 ? `: ${[...known].join(', ')}` : ''}`,
 			'The template has changed since the node was set up. Open the node, choose the template again and fill in its variables.',
 		);
 	}
-	const missing = slots.filter(({ id, required }) => required && isEmpty(own(values, id)));
+	const missing = slots.filter(({ id, required }) => required && isNothing(own(values, id)));
 	if (missing.length > 0) {
 		const [first] = missing;
 		throw new InvalidInput(
@@ -131,7 +127,7 @@ class Filling {
 	}
 
 	private optional<T>(slot: Slot, read: () => T): T | undefined {
-		return isEmpty(own(this.values, slot.id)) ? undefined : read();
+		return isNothing(own(this.values, slot.id)) ? undefined : read();
 	}
 
 	private plain(slot: Slot): string {
@@ -167,7 +163,7 @@ class Filling {
 		const written = this.plain(slot);
 		const filename = nameSlot && this.optional(nameSlot, () => this.line(nameSlot).trim());
 		const reference: MediaReference = {};
-		const binary = /^binary:\s*(.*)$/is.exec(written);
+		const binary = /^binary:(.*)/is.exec(written);
 		if (binary) {
 			const name = binary[1].trim();
 			if (name === '') throw new InvalidInput(`${slot.label} names no binary field`, 'Write its name after the colon, e.g. binary:data.');

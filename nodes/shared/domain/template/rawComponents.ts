@@ -1,5 +1,6 @@
 import { InvalidInput } from '../invalidInput';
-import { elementsOf, embeddedJson, isObject, type Json } from '../reading';
+import { isNothing } from '../limits';
+import { elementsOf, embeddedJson, isObject, objectOf, type Json } from '../reading';
 import { checkFilledBody, renderBody, type Component } from './body';
 import { bodyText, bodyValues, partsOf } from './slots';
 import type { Template } from './template';
@@ -13,7 +14,8 @@ const TYPES = new Set(['header', 'body', 'button', 'carousel', 'limited_time_off
 /** The list itself, or an object that holds it under the name that 1MSG or Meta give it. */
 function listIn(value: unknown): unknown {
 	const parsed = embeddedJson(value) ?? value;
-	return isObject(parsed) && parsed.type === undefined ? (parsed.components ?? parsed.params ?? parsed) : parsed;
+	const { components, params } = objectOf(parsed);
+	return components ?? params ?? parsed;
 }
 
 function textsOf(component: Json): Json[] {
@@ -26,8 +28,7 @@ function textsOf(component: Json): Json[] {
  * @throws InvalidInput saying which component is wrong
  */
 export function readRawComponents(value: unknown, template: Template | undefined): { params: Component[]; text?: string } {
-	const isNothing = value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-	const list = isNothing ? [] : listIn(value);
+	const list = isNothing(value) ? [] : listIn(value);
 	const components = isObject(list) && list.type !== undefined ? [list] : list;
 	if (!Array.isArray(components)) throw new InvalidInput('Components is not a JSON list', ADVICE);
 	const params = components.map((component: unknown, index) => checkComponent(component, `Components: entry ${index + 1}`));

@@ -107,7 +107,7 @@ export interface TemplateChoice {
 
 /** @throws InvalidInput for an empty name and for one with white space in it */
 export function readTemplateChoice(value: unknown, language: unknown): TemplateChoice {
-	const written = typeof value === 'string' ? value.trim() : '';
+	const written = typeof value === 'string' ? value : '';
 	const [name, fromValue] = written.split('|', 2).map((part) => part.trim());
 	if (!name) throw new InvalidInput('Template is empty', 'Choose one of the channel’s approved templates, or type its name.');
 	if (/\s/.test(name)) {
@@ -116,7 +116,7 @@ export function readTemplateChoice(value: unknown, language: unknown): TemplateC
 			'Template names have no spaces, e.g. ticket_accepted. Copy the name as the 1MSG console shows it.',
 		);
 	}
-	return { name, language: optionalLabel(language, 'Language', Infinity) ?? (fromValue || undefined) };
+	return { name, language: optionalLabel(language, 'Language') ?? (fromValue || undefined) };
 }
 
 /** `pt-BR` means `pt_BR`. */
