@@ -25,11 +25,12 @@ describe('the id of a tap', () => {
 });
 
 describe('the answers of a form', () => {
-	const answers = { flow_token: 't', slot: '10:00' };
+	const answers = { slot: '10:00', seats: 2 };
 
 	it.each<[string, Record<string, unknown>]>([
 		['nfm_reply.response', { interactive: { nfm_reply: { response: answers } } }],
 		['nfm_reply.data as text', { interactive: { nfm_reply: { data: JSON.stringify(answers) } } }],
+		['a body without a token', { type: 'nfm_reply', body: JSON.stringify(answers) }],
 		['response', { type: 'nfm_reply', metadata: { response: answers } }],
 		['data', { type: 'flow_reply', metadata: { data: answers } }],
 		['answers', { type: 'flow', metadata: { answers } }],
@@ -46,7 +47,7 @@ describe('the answers of a form', () => {
 		expect(empty).not.toHaveProperty('flowResponse');
 	});
 
-	it('that are the body are no text', () => expect(inbound({ body: JSON.stringify(answers) })).not.toHaveProperty('text'));
+	it('that are the body are no text', () => expect(inbound({ body: JSON.stringify({ flow_token: 't', ...answers }) })).not.toHaveProperty('text'));
 
 	it('of an address read in the order in which an address is written', () => {
 		const values = {

@@ -42,7 +42,7 @@ export function readDelivery(answer: unknown, messageId: string): Delivery | und
 				.filter(({ event }) => event === 'status')
 				.map(({ status, rawStatus, timestamp, failure }) => present({ status, rawStatus, timestamp: hasTime ? timestamp : undefined, failure }));
 		})
-		.sort((a, b) => Date.parse(a.timestamp ?? '') - Date.parse(b.timestamp ?? '') || rankOf(a) - rankOf(b));
+		.sort((a, b) => Date.parse(String(a.timestamp)) - Date.parse(String(b.timestamp)) || rankOf(a) - rankOf(b));
 	const status = BY_ADVANCE.find((word) => steps.some((step) => step.status === word));
 	const failure = status === 'failed' ? steps.find((step) => step.failure)?.failure : undefined;
 	return present<Delivery>({ status: status ?? 'unknown', failure, steps });
