@@ -3,7 +3,7 @@ import { contactFrom, contactsFromJson, type ContactFields } from '../../nodes/s
 import { navigateTo } from '../../nodes/shared/domain/flowMessage';
 import { groupChanges, groupIdOf, groupItem, groupKeys, inviteLinkIn } from '../../nodes/shared/domain/group';
 import { InvalidInput } from '../../nodes/shared/domain/invalidInput';
-import { fieldList, pictureSource, switchOf } from '../../nodes/shared/domain/limits';
+import { fieldList, pictureSource, switchOf, webAddress } from '../../nodes/shared/domain/limits';
 import { coordinate } from '../../nodes/shared/domain/location';
 import { profileChanges } from '../../nodes/shared/domain/profile';
 import { emojiOf } from '../../nodes/shared/domain/reaction';
@@ -122,6 +122,7 @@ describe('a group', () => {
 		expect(inviteLinkIn('http://chat.example/x')).toBe('http://chat.example/x');
 		expect(inviteLinkIn('see https://chat.example/x')).toBeUndefined();
 		expect(inviteLinkIn({ result: 7 })).toBeUndefined();
+		expect(groupItem({ id: '1', groupId: '2' })).toStrictEqual({ groupId: '1', chatId: '1@g.us' });
 	});
 
 	it('its picture is asked for by name', () => {
@@ -189,5 +190,6 @@ describe('other fields', () => {
 		expect(refusal(() => fieldList(7, 'Fields'))).toBe('Fields holds “7”, which cannot be the name of a field');
 	});
 
+	it('a web address', () => expect(webAddress('http://a.example', 'Website', 100)).toBe('http://a.example'));
 	it('a switch that is no word', () => expect(refusal(() => switchOf({}, 'Raw'))).toBe('Raw is neither true nor false'));
 });

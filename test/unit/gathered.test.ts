@@ -99,6 +99,14 @@ describe('which messages are wanted', () => {
 		expect(ids({ chatId: PERSON }, hidden)).toEqual([]);
 	});
 
+	it('those of a person whose other name is known too', () => {
+		const both = (id: string, more: object) => ({ id, body: 'Hi', type: 'chat', fromMe: 0, time: SECONDS, ...more });
+		const known = both('a', { from: '12025550143', from_user_id: 'US.4242' });
+		const named = [both('b', { chatId: PERSON, authorUserName: 'Sam' }), both('c', { chatId: 'US.4242@lid', authorUserName: '@sam' }), both('d', { chatId: 'Sam@username' }), both('e', { chatId: PERSON, authorUserName: 'samuel' }), both('f', { chatId: PERSON })];
+		expect([PERSON, 'US.4242@lid', 'US.4343@lid'].map((chatId) => ids({ chatId }, known))).toEqual([['a'], ['a'], []]);
+		for (const chatId of ['sam@username', 'SAM@username', '@sam@username']) expect(ids({ chatId }, ...named)).toEqual(['b', 'c', 'd']);
+	});
+
 	it.each<[Wanted, string[]]>([
 		[{ from: SECONDS * 1000 }, ['b', 'c']],
 		[{ from: SECONDS * 1000 + 1 }, ['c']],
@@ -112,7 +120,7 @@ describe('which messages are wanted', () => {
 
 	it('what does not say when it was written counts as of now, or is left out', () => {
 		expect(ids({}, element('a', { time: undefined }), element('b'))).toEqual(['b', 'a']);
-		expect(ids({ needsTime: true }, element('a', { time: undefined }), element('b'))).toEqual(['b']);
+		expect(gather({ needsTime: true }, [element('a', { time: undefined }), element('b')])).toMatchObject({ count: 1, events: [{ messageId: 'b' }] });
 	});
 });
 
@@ -123,6 +131,7 @@ describe('what cannot be read well enough to say whose it is', () => {
 	it('is nothing of what is clear', () => {
 		expect(doubts(element('a'), element('b', { chatId: '12025550199@c.us', author: '12025550199@c.us' }), element('c', { fromMe: 1 }))).toEqual([]);
 		expect(gather({}, [element('a')]).doubts).toEqual([]);
+		expect(gather({ chatId: '120363000000004242@g.us' }, [element('a', { chatId: 'US.4242@lid', author: 'US.4242@lid' })]).doubts).toEqual([]);
 	});
 
 	it.each<[string, unknown, number]>([
@@ -131,6 +140,11 @@ describe('what cannot be read well enough to say whose it is', () => {
 		['a message that does not say when', element('a', { time: undefined }), Infinity],
 		['one whose chat is not said', { id: 'a', body: 'Hi', type: 'chat', fromMe: 0, time: SECONDS }, SECONDS * 1000],
 	])('%s', (_, given, moment) => expect(doubts(given)).toEqual([moment]));
+
+	it('is what says too little, also where all chats or a group are wanted', () => {
+		for (const wanted of [{}, { chatId }]) expect(gather(wanted, [{}, null, [], 'x']).doubts).toEqual([Infinity, Infinity, Infinity, Infinity]);
+		expect(gather({ chatId: '120363000000004242@g.us' }, [{ id: 'a', body: 'Hi', type: 'chat', fromMe: 0, time: SECONDS }]).doubts).toEqual([SECONDS * 1000]);
+	});
 
 	it('our own messages and those of another chat raise no doubt, also without a time', () => {
 		expect(doubts(element('a', { time: undefined, fromMe: 1 }), element('b', { time: undefined, chatId: '12025550199@c.us', author: '12025550199@c.us' }))).toEqual([]);

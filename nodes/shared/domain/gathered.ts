@@ -1,6 +1,6 @@
 import type { ChannelEvent } from './events/event';
 import { readEvents } from './events/readEvents';
-import { embeddedJson, isObject, numberOf, objectOf, textOf } from './reading';
+import { embeddedJson, numberOf, objectOf, textOf } from './reading';
 
 /** Which messages of the history are wanted. */
 export interface Wanted {
@@ -38,8 +38,11 @@ export function timeIn(element: unknown): number | undefined {
 
 /** Elements that a relay left as text are as good as objects. */
 export function openElement(element: unknown): unknown {
-	return typeof element === 'string' ? (embeddedJson(element) ?? element) : element;
+	return embeddedJson(element) ?? element;
 }
+
+/** Capital letters do not count in a user name, and some write its `@`. */
+const plainName = (name: string | undefined) => name?.replace(/^@/, '').toLowerCase();
 
 /** Whether a message belongs to the chat; undefined where it does not say enough to tell. */
 function isOfChat({ chatId: own, isGroup, phone, bsuid, username }: ChannelEvent, chatId: string): boolean | undefined {
@@ -47,8 +50,8 @@ function isOfChat({ chatId: own, isGroup, phone, bsuid, username }: ChannelEvent
 	const at = chatId.lastIndexOf('@');
 	const suffix = chatId.slice(at + 1);
 	if (isGroup || suffix === 'g.us') return own === undefined ? undefined : false;
-	const known = suffix === 'lid' ? bsuid : suffix === 'username' ? username : phone;
-	return known === undefined ? undefined : known === chatId.slice(0, at);
+	const known = suffix === 'lid' ? bsuid : suffix === 'username' ? plainName(username) : phone;
+	return known === undefined ? undefined : known === (suffix === 'username' ? plainName(chatId.slice(0, at)) : chatId.slice(0, at));
 }
 
 /** Messages gathered over pages, each once. */
@@ -91,7 +94,7 @@ export class Gathered {
 		const events = readEvents({ messages: [element] }, { channelId: this.channelId, receivedAt: this.receivedAt, includeRaw });
 		const [event] = events;
 		const isOurs = event?.fromMe === true || (this.wanted.chatId !== undefined && event !== undefined && isOfChat(event, this.wanted.chatId) === false);
-		const isClear = isObject(element) && event !== undefined && event.event !== 'other' && time !== undefined && this.isWanted(event) !== undefined;
+		const isClear = event !== undefined && event.event !== 'other' && time !== undefined && this.isWanted(event) !== undefined;
 		if (!isClear && !isOurs) this.doubts.push(time ?? Infinity);
 		return needsTime && time === undefined ? [] : events.filter((one) => this.isWanted(one));
 	}

@@ -45,7 +45,7 @@ export function nameInDisposition(header: unknown): string | undefined {
 	if (typeof header !== 'string') return undefined;
 	const encoded = /filename\*\s*=\s*(?:UTF-8|ISO-8859-1)?'[^']*'([^;]+)/i.exec(header.slice(0, 2000))?.[1];
 	const plain = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]+))/i.exec(header.slice(0, 2000));
-	const name = encoded === undefined ? (plain?.[1]?.replace(/\\(.)/g, '$1') ?? plain?.[2]) : decodedOrAsIs(encoded.trim());
+	const name = encoded === undefined ? (plain?.[1]?.replace(/\\(.)/g, '$1') ?? plain?.[2]) : decodedOrAsIs(encoded);
 	return plainName(name ?? '') || undefined;
 }
 
@@ -54,7 +54,7 @@ export function nameInDisposition(header: unknown): string | undefined {
  * @throws InvalidInput where it is no web address
  */
 export function fileUrl(value: unknown, field: string): URL {
-	const text = requiredText(value, field).trim();
+	const text = requiredText(value, field);
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
 		throw new InvalidInput(`${field} is not a web address`, 'It has to begin with https:// (or http://).');
