@@ -49,6 +49,16 @@ describe('styles', () => {
 	])('WhatsApp knows none within a word: %j', (markdown, text) => expect(whatsAppText(markdown)).toBe(text));
 });
 
+describe('addresses', () => {
+	it.each([
+		['请看https://a.example/__init__.py。**注意**', '请看https://a.example/__init__.py。*注意*'],
+		['（https://a.example/*b*）**c**', '（https://a.example/*b*）*c*'],
+		['https://a.example/Köln_*b*/日本*c*', 'https://a.example/Köln_*b*/日本*c*'],
+		['Http://a.example/*b* hH *c*', 'Http://a.example/*b* hH _c_'],
+		['*b* https:/ *c*', '_b_ https:/ _c_'],
+	])('%j', (markdown, text) => expect(whatsAppText(markdown)).toBe(text));
+});
+
 describe('code', () => {
 	it.each([
 		['a ` b', 'a ` b'],

@@ -27,8 +27,11 @@ const SPACE = /^\s?$/u;
 const PUNCTUATION = /[\p{P}\p{S}]/u;
 /** What a backslash takes its meaning from; at the end of a line it is itself a line break. */
 const ESCAPABLE = /[!-/:-@[-`{-~\n]/;
-/** Addresses hold underscores and asterisks that format nothing. */
-const BARE_URL = /https?:\/\/[^\s<>[\]]+/iy;
+/**
+ * Addresses hold underscores and asterisks that format nothing. Where no spaces are written, they begin
+ * behind a letter, and end before a mark such as 。 or ）.
+ */
+const BARE_URL = /https?:\/\/[^\s<>[\]\u3001-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]+/iy;
 const AUTOLINK = /<((?:https?:\/\/|mailto:)[^\s<>]{1,2000})>/iy;
 const LINE_BREAK = /<br\s?\/?>/iy;
 const DESTINATION = /\(\s?(?:<([^<>\n]{0,2000})>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.){0,500}\)){0,2000}))(?:\s{1,3}(?:"[^"]{0,500}"|'[^']{0,500}'))?\s?\)/y;
@@ -40,7 +43,7 @@ function matchAt(pattern: RegExp, text: string, index: number): RegExpExecArray 
 
 function charBefore(text: string, index: number): string {
 	const char = text.charAt(index - 1);
-	return /[\uDC00-\uDFFF]/.test(char) && index > 1 ? text.slice(index - 2, index) : char;
+	return /[\uDC00-\uDFFF]/.test(char) ? text.slice(index - 2, index) : char;
 }
 
 function charAfter(text: string, index: number): string {
@@ -140,7 +143,7 @@ function parseInline(text: string, level = 0): Node[] {
 				continue;
 			}
 		}
-		if ((char === 'h' || char === 'H') && !WORD.test(charBefore(text, index))) {
+		if (char === 'h' || char === 'H') {
 			const url = matchAt(BARE_URL, text, index)?.[0].replace(/[*_~`]{1,3}[.,;:!?)]?$/, '');
 			if (url !== undefined) {
 				flush();
