@@ -61,7 +61,9 @@ describe('a channel that takes nothing because there were too many', () => {
 	});
 
 	it('says how long 1MSG asks to wait, where it does', async () => {
-		expect((await play({}, () => tooMany(3600 * SECOND))).last?.failure).toMatchObject({ afterMs: 3600 * SECOND, note: '1MSG asks to wait 3600 s' });
+		const { last, seconds } = await play({}, () => tooMany(3600 * SECOND));
+		expect(last?.failure).toMatchObject({ afterMs: 3600 * SECOND, note: '1MSG asks to wait 3600 s' });
+		expect(seconds).toBeLessThan(60);
 		const { failure } = (await play({}, () => tooMany())).last!;
 		expect(failure).not.toHaveProperty('afterMs');
 		expect(failure).not.toHaveProperty('note');
@@ -78,6 +80,17 @@ describe('a channel that takes nothing because there were too many', () => {
 	it('is not shut where it refuses for another reason meanwhile', async () => {
 		const { outcomes } = await play({}, (message) => (message % 3 === 2 ? new ApiFailure('refused', { title: 'no', advice: '', retryable: false }, 200) : tooMany()));
 		expect(outcomes).toHaveLength(COUNT);
+	});
+
+	it('is shut still where a connection fails meanwhile: nothing has answered', async () => {
+		const { outcomes } = await play({ retryForSeconds: 1 }, (message) => (message % 2 === 1 ? new ApiFailure('refused', { title: 'no connection', advice: '', retryable: true }) : tooMany(20 * SECOND)));
+		expect(outcomes.at(-1)).toBe('notSent');
+		expect(outcomes.length).toBeLessThan(COUNT);
+	});
+
+	it('is not shut where nothing but the pace keeps the next message waiting', async () => {
+		const { outcomes } = await play({ maxPerSecond: 0.01, retryForSeconds: 0 }, (message) => (message < 2 ? tooMany() : taken));
+		expect(outcomes).toEqual([...Array<string>(2).fill('refused'), ...Array<string>(COUNT - 2).fill('accepted')]);
 	});
 
 	it('is waited for as long as Retry for Seconds says', async () => {

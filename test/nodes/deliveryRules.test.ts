@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ApiFailure } from '../../nodes/shared/api/apiFailure';
 import type { ChannelApi } from '../../nodes/shared/api/channelApi';
 import { leastAdvanced, messageIdsOf, QUEUED, undelivered } from '../../nodes/shared/node/deliveryPhase';
-import { waitForDelivery, type DeliveryResult, type WaitFor } from '../../nodes/shared/node/deliveryWait';
+import { waitForDelivery, waitForOf, type DeliveryResult, type WaitFor } from '../../nodes/shared/node/deliveryWait';
 
 /** How delivery is asked for, without a node around it: the clock is jest's. */
 beforeEach(() => void jest.useFakeTimers());
@@ -66,6 +66,16 @@ describe('asking for delivery', () => {
 		expect(timesOf('a')).toEqual(reached ? [0] : [0, 1]);
 	});
 
+	it('each message has gaps of its own, whenever it was asked about first', async () => {
+		const ids = Array.from({ length: 50 }, (_, index) => `m${index}`);
+		const { asked } = await follow(ids, { waitSeconds: 12 }, () => 'sent');
+		for (const id of ids) {
+			const times = asked.flatMap((one) => (one.id === id ? one.at : []));
+			for (const [index, least] of [1, 2, 4].entries()) if (index + 1 < times.length) expect(times[index + 1] - times[index]).toBeGreaterThanOrEqual(least - 0.05);
+			expect(times.length).toBeLessThanOrEqual(4);
+		}
+	});
+
 	it('one that failed is not asked for again, and the others are', async () => {
 		const { results, timesOf } = await follow(['a', 'b'], {}, (id, second) => (id === 'a' ? { status: 'failed', errors: [{ code: 131026 }] } : second < 2 ? 'sent' : 'read'));
 		expect(timesOf('a')).toEqual([0]);
@@ -113,6 +123,12 @@ describe('asking for delivery', () => {
 		expect(timesOf('a')).toEqual([0, 1, 3]);
 		expect(results.get('a')).toEqual({ status: 'sent', reached: false, timedOut: false });
 	});
+});
+
+describe('Wait for Delivery', () => {
+	it.each([undefined, ''])('%j is none', (value) => expect(waitForOf(value)).toBe('none'));
+	it.each(['none', 'sent', 'delivered', 'read'])('%s is itself', (value) => expect(waitForOf(value)).toBe(value));
+	it.each(['arrival', 'toString', ['read'], 5, null, {}])('%j is refused', (value) => expect(() => waitForOf(value)).toThrow(/Wait for Delivery is none of/));
 });
 
 describe('what an item says of its delivery', () => {

@@ -1,6 +1,8 @@
 import { ExecuteContext } from 'n8n-core';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { startBox, type Box } from '../../demo/simulator/box';
+import type { Outcome } from '../../nodes/shared/domain/sendAnswer';
+import { runItems, type Work } from '../../nodes/shared/node/runItems';
 import { runNode, type NodeSettings, type Running } from './harness';
 import { KeyStore } from './keyStore';
 
@@ -161,7 +163,12 @@ describe('waiting for delivery', () => {
 
 	it('a message that has not arrived yet has not failed', async () => {
 		tell('sent');
+		let ticks = 0;
+		const others = setInterval(() => ticks++, 20);
 		const { error, outputs } = await run(itemsTo(1), { ...wait, failOnUndelivered: true });
+		clearInterval(others);
+		// n8n does other things meanwhile.
+		expect(ticks).toBeGreaterThan(10);
 		expect([error, outputs[0][0].json.delivery]).toEqual([undefined, { status: 'sent', reached: false, timedOut: true }]);
 	});
 });
@@ -172,5 +179,70 @@ describe('send-once keys', () => {
 		const { outputs } = await run(items, { sendOnceKey: '={{ $json.key }}' });
 		expect(outputs[0].map(({ json }) => json.outcome)).toEqual(Array(6).fill('accepted'));
 		expect(store.entries).toEqual(['production:k0', 'production:k2', 'production:k4']);
+	});
+
+	it('are reserved several with one call, also at a slow pace', async () => {
+		await run(itemsTo(40), { sendOnceKey: '={{ $json.number }}', maxConcurrency: 8, maxPerSecond: 40 });
+		expect(store.entries).toHaveLength(40);
+		expect(store.calls.length).toBeLessThan(18);
+	});
+
+	it('an item that waits for its chat holds up no other that has one', async () => {
+		let tries = 0;
+		box.faultFor = ({ name, body }) => (name === 'sendMessage' && (body as { body: string }).body === 'message 0' && ++tries === 1 ? { status: 200, body: { sent: false, error: { code: 131056 } } } : undefined);
+		await run(itemsTo(4), { sendOnceKey: '={{ $json.number }}', maxConcurrency: 1 });
+		expect(box.ledger.map(({ text: said }) => said)).toEqual([1, 2, 3, 0].map((number) => `message ${number}`));
+	});
+});
+
+describe('what the execution keeps of a run', () => {
+	const none: Outcome[] = ['notSent', 'notSent'];
+	/** One try; n8n's engine is stood in for, since a loop's next run needs a workflow around it. */
+	async function tryOf(store: IDataObject, index: number, { cancelled = false } = {}, work: Work = async () => await Promise.resolve({ outcome: 'accepted' })) {
+		const context = {
+			getInputData: () => [{ json: {} }, { json: {} }],
+			getNodeParameter: (name: string) => (name === 'options' ? {} : undefined),
+			getContext: () => store,
+			evaluateExpression: () => index,
+			getExecutionId: () => '1',
+			getMode: () => 'trigger',
+			getWorkflow: () => ({ id: 'runs' }),
+			getNode: () => ({ id: 'n', name: 'Node', type: 'n', typeVersion: 1, position: [0, 0], parameters: {} }),
+			continueOnFail: () => false,
+			logger: { warn: () => undefined },
+			getExecutionCancelSignal: () => (cancelled ? AbortSignal.abort() : undefined),
+		} as unknown as IExecuteFunctions;
+		return await runItems(context, work, { isSend: true }).catch((error: Error & { context: { account: IDataObject } }) => error.context.account);
+	}
+
+	it('is what this run has done: nothing yet where it was cancelled before', async () => {
+		const store: IDataObject = {};
+		await tryOf(store, 0, { cancelled: true });
+		expect(store.oneMsgOutcomes).toEqual(none);
+	});
+
+	it('is what an earlier try of it has done, until an item’s turn comes', async () => {
+		const store: IDataObject = {};
+		await tryOf(store, 0);
+		await tryOf(store, 0, { cancelled: true });
+		expect(store.oneMsgOutcomes).toEqual(['accepted', 'accepted']);
+	});
+
+	it('is nothing of a loop’s run before it, nor of what is no list', async () => {
+		const store: IDataObject = {};
+		await tryOf(store, 0);
+		await tryOf(store, 1, { cancelled: true });
+		expect(store.oneMsgOutcomes).toEqual(none);
+		store.oneMsgOutcomes = 'accepted';
+		await tryOf(store, 1, { cancelled: true });
+		expect(store.oneMsgOutcomes).toEqual(none);
+	});
+
+	it('has no more items than the run', async () => {
+		const store: IDataObject = {};
+		await tryOf(store, 0);
+		store.oneMsgOutcomes = ['accepted', 'accepted', 'accepted'];
+		expect(await tryOf(store, 0, {}, async () => await Promise.reject(new Error('no')))).toMatchObject({ notSent: [0, 1], accepted: [] });
+		expect(store.oneMsgOutcomes).toHaveLength(2);
 	});
 });

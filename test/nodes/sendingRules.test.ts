@@ -1,62 +1,16 @@
 import { getEventListeners } from 'node:events';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { ApiFailure } from '../../nodes/shared/api/apiFailure';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { ApiFailure } from '../../nodes/shared/api/apiFailure';
 import type { Sent } from '../../nodes/shared/api/channelApi';
 import { InvalidInput } from '../../nodes/shared/domain/invalidInput';
-import type { Outcome } from '../../nodes/shared/domain/sendAnswer';
 import { Sending } from '../../nodes/shared/node/sending';
 import { sendSettingsOf } from '../../nodes/shared/node/sendOptions';
 import type { WorkPool } from '../../nodes/shared/node/workPool';
+import { begin, failing, noConnection, passing, posts, taken, tooMany, yes } from './sendingRig';
 
 /** One rule of sending at a time, without a node around it: what becomes of a message, of its item and of those behind. The clock is jest's. */
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
-
-/** A tenth of a second each; nothing here lasts longer. */
-const MOST_STEPS = 1200;
-
-const taken: Sent = { outcome: 'accepted', messageId: 'wamid.1', response: {} };
-const yes = async () => await Promise.resolve(taken);
-const failing = (failure: Partial<ApiFailure['failure']> = {}, httpStatus?: number, outcome: ApiFailure['outcome'] = 'refused') => new ApiFailure(outcome, { title: 'no', advice: '', retryable: false, ...failure }, httpStatus);
-const tooMany = failing({ retryable: true }, 429);
-const noConnection = failing({ retryable: true });
-
-function begin(options: IDataObject = {}, { store = {}, cancelled = new AbortController() }: { store?: IDataObject; cancelled?: AbortController } = {}) {
-	const context = { getContext: () => store, evaluateExpression: () => 0, getExecutionId: () => '1', getExecutionCancelSignal: () => cancelled.signal } as unknown as IExecuteFunctions;
-	const aside: Array<Promise<void>> = [];
-	const pool = {
-		aside: async (wait: Promise<void>) => {
-			aside.push(wait);
-			await wait;
-		},
-	} as WorkPool;
-	const outcomes: Outcome[] = [];
-	const left: number[] = [];
-	const sending = new Sending(context, sendSettingsOf({ maxPerSecond: 1000, ...options }), outcomes, () => pool, (item) => left.push(item));
-	const send = async (itemIndex: number, post: () => Promise<Sent> = yes) => await sending.send({ itemIndex, address: '/sendMessage', body: { phone: String(itemIndex) } }, post);
-	return { sending, send, outcomes, left, aside, store, cancelled };
-}
-
-/** Lets the time pass until something has come to its end: what it gave or how it failed, and how many seconds it took. */
-async function passing<T>(something: Promise<T>): Promise<{ result?: T; error?: ApiFailure; seconds: number }> {
-	const began = Date.now();
-	let end: { result?: T; error?: ApiFailure } | undefined;
-	void something.then((result) => (end = { result }), (error: ApiFailure) => (end = { error }));
-	for (let steps = 0; !end && steps < MOST_STEPS; steps++) await jest.advanceTimersByTimeAsync(100);
-	if (!end) throw new Error('It does not end');
-	return { ...end, seconds: (Date.now() - began) / 1000 };
-}
-
-/** Posts that end one after another as given; the last one again and again. */
-function posts(...ends: Array<Sent | Error>) {
-	let count = 0;
-	const post = async () => {
-		const end = ends[Math.min(count++, ends.length - 1)];
-		if (end instanceof Error) throw end;
-		return await Promise.resolve(end);
-	};
-	return { post, times: () => count };
-}
 
 describe('promise 9: what a message is told as', () => {
 	it('while its request is on its way it may have gone out, and its item is told of at once', async () => {
@@ -162,6 +116,40 @@ describe('how long it is tried', () => {
 	});
 });
 
+describe('how fast the others leave meanwhile', () => {
+	/** When each of some messages left first, the first ones being refused once. */
+	async function departures(refusal: ApiFailure, { refused, count }: { refused: number; count: number }) {
+		const { send } = begin({ maxPerSecond: 20 });
+		const began = Date.now();
+		const left: number[] = [];
+		const all = Array.from({ length: count }, async (_, item) => {
+			let tries = 0;
+			await send(item, async () => {
+				if (++tries > 1) return taken;
+				left[item] = Date.now() - began;
+				if (item < refused) throw await Promise.resolve(refusal);
+				return taken;
+			});
+		});
+		await passing(Promise.all(all));
+		return left;
+	}
+
+	it('where one chat gets too many, and where WhatsApp is out of service: as before', async () => {
+		const usual = await departures(tooMany, { refused: 0, count: 12 });
+		for (const code of [131056, 131016]) expect(await departures(failing({ code, retryable: true }, 200), { refused: 6, count: 12 })).toEqual(usual);
+		expect(await departures(tooMany, { refused: 6, count: 12 })).not.toEqual(usual);
+	});
+
+	it.each([
+		['does not say how long to wait', tooMany],
+		['says so beside an answer of another kind', failing({ retryable: true, code: 130429, afterMs: 5000 }, 200)],
+	])('where there were too many and 1MSG %s: no pause, only a slower pace', async (_, refusal) => {
+		const [first, second] = await departures(refusal, { refused: 1, count: 2 });
+		expect(second - first).toBeLessThan(240);
+	});
+});
+
 describe('stopped', () => {
 	it('a message that waits for its turn is told as not sent, and may be sent later', async () => {
 		const { sending, send, left } = begin({ maxPerSecond: 0.1 });
@@ -192,9 +180,20 @@ describe('stopped', () => {
 		await jest.advanceTimersByTimeAsync(5000);
 		sending.stop();
 		const { error, seconds } = await waiting;
-		expect(error).toMatchObject({ outcome: 'refused', failure: { note: expect.stringMatching(/tried 3 times/) as string } });
+		expect(error).toMatchObject({ outcome: 'refused', failure: { note: expect.stringMatching(/^tried 3 times/) as string } });
 		expect(seconds).toBeLessThan(6);
 		expect(times()).toBe(3);
+	});
+
+	it('a message under way that is refused then is told so at once: there is no next try', async () => {
+		const { sending, send } = begin();
+		let refuse!: (error: Error) => void;
+		const waiting = passing(send(0, async () => await new Promise((_, reject) => (refuse = reject))));
+		await jest.advanceTimersByTimeAsync(10);
+		sending.stop();
+		refuse(failing({ retryable: true, afterMs: 20_000 }, 429));
+		const { error, seconds } = await waiting;
+		expect([error?.outcome, seconds < 1]).toEqual(['refused', true]);
 	});
 
 	it('an execution that was cancelled before sends nothing', async () => {
@@ -222,43 +221,5 @@ describe('stopped', () => {
 	it('one run that was not stopped knows that', () => {
 		const { sending } = begin();
 		expect([sending.isStopped, sending.wasCancelled, sending.isAgain]).toEqual([false, false, false]);
-	});
-});
-
-describe('a call that is no message', () => {
-	const call = (...ends: Array<undefined | Error>) => {
-		let count = 0;
-		return {
-			times: () => count,
-			make: async () => {
-				const end = ends[Math.min(count++, ends.length - 1)];
-				if (end) throw await Promise.resolve(end);
-			},
-		};
-	};
-
-	it('is made again where 1MSG says “not now”, and counts as a retry, not as a message', async () => {
-		const { sending } = begin();
-		const { make, times } = call(tooMany, undefined);
-		expect((await passing(sending.again(make))).error).toBeUndefined();
-		expect([times(), sending.figures]).toEqual([2, { retries: 1, messages: 0 }]);
-	});
-
-	it.each([
-		['a refusal', failing({}, 400)],
-		['no answer', failing({ retryable: true }, undefined, 'unknown')],
-		['a fault of our own', new TypeError('x')],
-	])('is not made again after %s', async (_, end) => {
-		const { make, times } = call(end);
-		expect((await passing(begin().sending.again(make))).error).toBe(end);
-		expect(times()).toBe(1);
-	});
-
-	it('is made for as long as Retry for Seconds says', async () => {
-		const { make } = call(tooMany);
-		const { error, seconds } = await passing(begin({ retryForSeconds: 10 }).sending.again(make));
-		expect(error?.failure.note).toMatch(/tried \d+ times in \d+ s/);
-		expect(seconds).toBeGreaterThan(2);
-		expect(seconds).toBeLessThan(11);
 	});
 });

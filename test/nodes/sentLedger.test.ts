@@ -7,7 +7,7 @@ import { SentLedger } from '../../nodes/shared/node/sentLedger';
 function tryOf(store: IDataObject, { run = 0, isTool = false, executionId = '1' } = {}) {
 	const ledger = new SentLedger({
 		getContext: () => store,
-		evaluateExpression: () => run,
+		evaluateExpression: (asked: string) => (asked.includes('$runIndex') ? run : undefined),
 		getExecutionId: () => executionId,
 		isToolExecution: () => isTool,
 	} as unknown as IExecuteFunctions);
@@ -88,8 +88,10 @@ describe('promise 1: what may have gone out is not sent again by itself', () => 
 	});
 
 	it('a user’s Retry keeps what was sent, and sends what was edited', async () => {
-		const store = {};
-		await tryOf(store, { executionId: '1' }).once(0, '/sendMessage', to('1'), taken('m1'));
+		const first = {};
+		await tryOf(first, { executionId: '1' }).once(0, '/sendMessage', to('1'), taken('m1'));
+		// n8n keeps it as JSON.
+		const store = JSON.parse(JSON.stringify(first)) as IDataObject;
 		expect((await tryOf(store, { executionId: '2' }).once(0, '/sendMessage', to('1'), taken('m2'))).messageId).toBe('m1');
 		expect((await tryOf(store, { executionId: '3' }).once(0, '/sendMessage', to('1', 'Edited'), taken('m3'))).messageId).toBe('m3');
 	});

@@ -67,4 +67,53 @@ describe('WorkPool', () => {
 		end();
 		await run;
 	});
+
+	it('one that comes back counts, whether its place was free or had to be waited for: never more than it may, and all are done', async () => {
+		const COUNT = 30;
+		let begun = 0;
+		let underWay = 0;
+		let most = 0;
+		let done = 0;
+		const step = async (count: number) => {
+			most = Math.max(most, ++underWay);
+			for (let turn = 0; turn < count; turn++) {
+				await turns();
+				pool.wake();
+			}
+			underWay -= 1;
+		};
+		const pool: WorkPool = new WorkPool(3, () => {
+			if (begun === COUNT) return undefined;
+			const number = begun++;
+			return (async () => {
+				await step(1 + (number % 2));
+				await pool.aside(wait(1 + (number % 7)));
+				await step(1 + (number % 3));
+				done += 1;
+			})();
+		});
+		const wait = async (count: number) => {
+			for (let turn = 0; turn < count; turn++) await turns();
+		};
+		await pool.run();
+		expect([begun, done, underWay, most]).toEqual([COUNT, COUNT, 0, 3]);
+	});
+
+	it('the only one, back in its own place, leaves no room for a second', async () => {
+		let isOpen = false;
+		let begun = 0;
+		let seen = 0;
+		const pool: WorkPool = new WorkPool(1, () => {
+			if (begun > 1 || (begun === 1 && !isOpen)) return undefined;
+			if (++begun === 2) return Promise.resolve();
+			return (async () => {
+				await pool.aside(turns() as Promise<void>);
+				isOpen = true;
+				pool.wake();
+				seen = begun;
+			})();
+		});
+		await pool.run();
+		expect([seen, begun]).toEqual([1, 2]);
+	});
 });

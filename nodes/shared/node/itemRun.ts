@@ -26,7 +26,7 @@ export class ItemRun {
 	/** What has become of each item so far. */
 	private readonly outcomes: Outcome[];
 
-	private readonly results: INodeExecutionData[][];
+	private readonly results: INodeExecutionData[][] = [];
 
 	private readonly settings: SendSettings;
 
@@ -64,7 +64,6 @@ export class ItemRun {
 	) {
 		this.count = context.getInputData().length;
 		this.outcomes = new Array<Outcome>(this.count).fill('notSent');
-		this.results = new Array<INodeExecutionData[]>(this.count);
 		const settings = this.readSettings();
 		this.settings = settings;
 		this.sending = new Sending(context, settings, this.outcomes, () => this.pool, (index) => {

@@ -121,7 +121,7 @@ export class SentLedger {
 
 	/** No answer that can be trusted. */
 	lostSightOf({ key, hash }: Place, { failure, httpStatus }: ApiFailure): void {
-		this.entries[key] = { executionId: this.executionId, hash, unknown: { ...failure, ...(httpStatus === undefined ? {} : { httpStatus }) } };
+		this.entries[key] = { executionId: this.executionId, hash, unknown: { ...failure, httpStatus } };
 	}
 
 	/** It surely did not go out. */
