@@ -15,7 +15,7 @@ describe('news of the account', () => {
 
 	it('keep their value where it is none of Meta’s objects', () => {
 		expect(itemOf(change('account_alerts', 'text')).account).toStrictEqual({ value: 'text', update: 'account_alerts' });
-		for (const none of [null, undefined]) expect(itemOf(told('account_alerts', none, 1)).account).toStrictEqual({ update: 'account_alerts' });
+		for (const none of [null, undefined]) for (const time of [1, undefined]) expect(itemOf(told('account_alerts', none, time)).account).toStrictEqual({ update: 'account_alerts' });
 	});
 
 	it('concern a group or a customer only where they are about them', () => {

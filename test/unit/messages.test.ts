@@ -133,6 +133,9 @@ describe('time (1msg-api §24.14)', () => {
 		[1785000000000, SAID],
 		['1785000000000', SAID],
 		[1785000000.5, '2026-07-25T17:20:00.500Z'],
+		[1e11, '5138-11-16T09:46:40.000Z'],
+		[8.64e15, '+275760-09-13T00:00:00.000Z'],
+		[8.65e15, RECEIVED],
 		[null, RECEIVED],
 		['', RECEIVED],
 		['soon', RECEIVED],
@@ -643,6 +646,12 @@ describe('one event, one item', () => {
 	it('messages without an id are told apart by what they say', () => {
 		const items = itemsOf(messageBody(message({ id: undefined }), message({ id: undefined }), message({ id: undefined, body: 'Other' })));
 		expect(items.map(({ text: said }) => said)).toEqual(['Hello', 'Other']);
+	});
+
+	it('messages without an id are told apart where they are nested without end, too', () => {
+		const deep = (last: unknown) => Array.from({ length: 200 }).reduce<unknown>((inner) => ({ a: [inner, null] }), last);
+		const items = itemsOf(messageBody(...['x', 'x', 'y'].map((last) => message({ id: undefined, novelty: deep(last) }))));
+		expect(items.map(({ event }) => event)).toEqual(['message', 'message']);
 	});
 
 	it('the same id on two channels are two events', () => {

@@ -115,11 +115,11 @@ export function fingerprint(element: unknown): string {
 const MAX_LEVELS = 100;
 
 function jsonOf(element: unknown): string {
-	if (!isDeeperThan(element, MAX_LEVELS)) return JSON.stringify(element) ?? '';
+	if (!isDeeperThan(element, MAX_LEVELS)) return String(JSON.stringify(element));
 	const words: string[] = [];
 	const ahead = [element];
 	for (let part = ahead.pop(); part !== undefined; part = ahead.pop()) {
-		if (typeof part !== 'object' || part === null) words.push(JSON.stringify(part) ?? '');
+		if (typeof part !== 'object' || part === null) words.push(String(JSON.stringify(part)));
 		else
 			for (const [key, value] of Object.entries(part)) {
 				words.push(key);
