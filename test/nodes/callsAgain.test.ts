@@ -40,4 +40,20 @@ describe('a call that is no message', () => {
 		expect(seconds).toBeGreaterThan(2);
 		expect(seconds).toBeLessThan(11);
 	});
+
+	it('is not made again where the run is stopped while it waits', async () => {
+		const { sending } = begin();
+		const { make, times } = call(failing({ retryable: true, afterMs: 20_000 }, 429));
+		const waiting = passing(sending.again(make));
+		await jest.advanceTimersByTimeAsync(1000);
+		sending.stop();
+		expect((await waiting).error).toMatchObject({ outcome: 'refused' });
+		await jest.advanceTimersByTimeAsync(30_000);
+		expect(times()).toBe(1);
+	});
+
+	it('a fault of our own at a later try is told as it is', async () => {
+		const fault = new TypeError('x');
+		expect((await passing(begin().sending.again(call(tooMany, fault).make))).error).toBe(fault);
+	});
 });

@@ -89,8 +89,8 @@ describe('a channel that takes nothing because there were too many', () => {
 	});
 
 	it('is not shut where nothing but the pace keeps the next message waiting', async () => {
-		const { outcomes } = await play({ maxPerSecond: 0.01, retryForSeconds: 0 }, (message) => (message < 2 ? tooMany() : taken));
-		expect(outcomes).toEqual([...Array<string>(2).fill('refused'), ...Array<string>(COUNT - 2).fill('accepted')]);
+		const { outcomes } = await play({ maxPerSecond: 0.01, retryForSeconds: 0 }, (message) => (message < 3 ? tooMany() : taken));
+		expect(outcomes).toEqual([...Array<string>(3).fill('refused'), ...Array<string>(COUNT - 3).fill('accepted')]);
 	});
 
 	it('is waited for as long as Retry for Seconds says', async () => {

@@ -59,6 +59,12 @@ describe('calls that are no messages', () => {
 		expect(error?.context?.account).toMatchObject({ accepted: [0], notSent: [1, 2] });
 	});
 
+	it('that give an empty list leave no item, and no fault', async () => {
+		box.templates = [];
+		const { outputs, error } = await run([{}], {}, {}, { parameters: { resource: 'template', operation: 'getAll', returnAll: true } });
+		expect([error, outputs]).toEqual([undefined, [[]]]);
+	});
+
 	it('an answer with keys “json” and “binary” leaves as it is: it names no file of n8n’s', async () => {
 		const answer = { json: { a: 1 }, binary: { data: { id: 'filesystem-v2:workflows/1/x', mimeType: 'text/plain', data: 'filesystem-v2' } } };
 		box.faultFor = ({ name }) => (name === 'settings' ? { status: 200, body: answer } : undefined);

@@ -36,6 +36,11 @@ describe('promise 9: what a message is told as', () => {
 		expect([outcomes[0], sending.mayHaveLeft(0), store.oneMsgSent]).toEqual(['notSent', false, {}]);
 	});
 
+	it('what our own code refuses at a later try is told as it is', async () => {
+		const refusal = new InvalidInput('no', 'so');
+		expect((await passing(begin().send(0, posts(tooMany, refusal).post))).error).toBe(refusal);
+	});
+
 	it('an item of which one message is out stays unknown where another is refused', async () => {
 		const { send, sending, outcomes } = begin();
 		await send(0);

@@ -72,6 +72,12 @@ describe('a closed window', () => {
 		expect(box.ledger).toEqual([]);
 	});
 
+	it('what is wrong with the message itself is told as it is', async () => {
+		const { error } = await run({ ...text, ...instead, text: '' }, { whenWindowClosed: 'sendTemplate' });
+		expect(error?.message).toMatch(/^Text/);
+		expect(box.hits).toEqual([]);
+	});
+
 	it('another refusal is no closed window', async () => {
 		box.openWindow(CHAT);
 		box.fault({ path: '/sendMessage', status: 200, body: { sent: false, error: { code: 131026 } } });
@@ -153,6 +159,8 @@ describe('Check Window First', () => {
 		agoMs = 2 * 86_400_000;
 		await box.inbound({ from: '12025550143', text: 'Hello' });
 		agoMs = 0;
+		// Another customer has written just now.
+		await box.inbound({ from: '12025550199', text: 'Hello' });
 	};
 
 	it('a closed one fails the item before anything leaves, or is skipped with what was found', async () => {
@@ -173,6 +181,16 @@ describe('Check Window First', () => {
 		await closed();
 		const { outputs } = await run({ ...text, recipient }, { whenWindowClosed: 'skip', checkWindowFirst: true });
 		expect(outputs[0][0].json).toMatchObject({ outcome: 'skipped', window: { open: false } });
+	});
+
+	it.each<[string, IDataObject]>([
+		['Check Window First', { checkWindowFirst: 'perhaps' }],
+		['When Window Is Closed', { whenWindowClosed: 'whatever' }],
+	])('a scenario node refuses what is no choice of %s', async (field, options) => {
+		const parameters = { recipient: CHAT, ticketNumber: 'T-1', awaitedItem: 'a photo' };
+		const { error } = await run(parameters, options, {}, [{}], 'oneMsgRequestInformation');
+		expect(error?.message).toContain(field);
+		expect(box.hits).toEqual([]);
 	});
 
 	it('switched off, or not chosen, asks nothing; what is no switch is refused', async () => {

@@ -116,4 +116,17 @@ describe('WorkPool', () => {
 		await pool.run();
 		expect([seen, begun]).toEqual([1, 2]);
 	});
+
+	it('begins no more than a thousand beyond those at work, however many wait aside', async () => {
+		let begun = 0;
+		let end!: () => void;
+		const wait = new Promise<void>((resolve) => (end = resolve));
+		const pool: WorkPool = new WorkPool(2, () => (begun === 1500 ? undefined : ((begun += 1), pool.aside(wait))));
+		const run = pool.run();
+		await turns();
+		expect(begun).toBe(1002);
+		end();
+		await run;
+		expect(begun).toBe(1500);
+	});
 });
