@@ -183,6 +183,16 @@ describe('Check Window First', () => {
 		expect(outputs[0][0].json).toMatchObject({ outcome: 'skipped', window: { open: false } });
 	});
 
+	it.each([
+		['a group', '120363043968066561@g.us', '120363043968066561@g.us'],
+		['a BSUID', 'US.13491208655302741918', '13491208655302741918@lid'],
+		['a user name', '@maria.k', 'maria.k'],
+	])('asks for the messages of the chat alone: %s', async (_, recipient, chat) => {
+		await run({ ...text, recipient }, { checkWindowFirst: true, whenWindowClosed: 'skip' });
+		const asked = box.hits.filter(({ path }) => path.includes('/messages')).map(({ path }) => new URL(path, box.url).searchParams.get('chatId'));
+		expect(asked[0]).toContain(chat);
+	});
+
 	it.each<[string, IDataObject]>([
 		['Check Window First', { checkWindowFirst: 'perhaps' }],
 		['When Window Is Closed', { whenWindowClosed: 'whatever' }],
