@@ -119,7 +119,18 @@ describe('the words of a run', () => {
 		const faults = [saysNo, { kind: 'resetAfter' as const }];
 		box.faultFor = ({ name, body }) => (name === 'sendMessage' ? faults[Number((body as { body: string }).body.replace('message ', ''))] : undefined);
 		const [{ message }] = hintsOf(await run(items, {}, goOn));
-		expect(message).toMatch(/: 1 accepted, 1 refused \(1 × [^;)]+\), 1 unknown: they may have gone out\.$/);
+		expect(message).toMatch(/: 1 accepted, 1 refused \(1 × The message cannot be delivered[^;)]*\), 1 unknown: they may have gone out\.$/);
+	});
+
+	it('“retryable” is said of what was refused whole; an item of which a part is out must not be sent again as it is', async () => {
+		const tooMany = { status: 429, body: {} };
+		box.faultFor = ({ name, body }) => (name === 'sendMessage' && (body as { body: string }).body.startsWith('b') ? tooMany : undefined);
+		const outcomeOf = async (words: string) => {
+			const { outputs } = await run(itemsTo(1), { longText: 'split', retryForSeconds: 0 }, goOn, { parameters: { ...text, text: words } });
+			return contextOf(outputs[0][0]);
+		};
+		expect(await outcomeOf('b'.repeat(100))).toMatchObject({ outcome: 'refused', retryable: true });
+		expect(await outcomeOf(`${'a'.repeat(4000)}\n\n${'b'.repeat(4000)}`)).toMatchObject({ outcome: 'unknown', retryable: false });
 	});
 
 	it('where the execution is cancelled the log tells what went out; else it is silent', async () => {
