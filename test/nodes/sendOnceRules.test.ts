@@ -160,6 +160,17 @@ describe('at the end of a run', () => {
 		expect([database.asked, warnings, second.warnings]).toEqual([asked, [], []]);
 	});
 
+	it('the keys that were used last are looked for, also where the block behind them had none that was free', async () => {
+		const { database, execution } = node();
+		await claim(execution().once, [0, 'b']);
+		const { once } = execution();
+		await claim(once, [0, 'a']);
+		expect(await claim(once, [1, 'b'])).toEqual([1]);
+		database.keys = [];
+		await passing(once.end(false));
+		expect(database.keys).toContain('production:a');
+	});
+
 	it('keys that another process has undone are written down again, but not those that were given back', async () => {
 		const { database, execution } = node();
 		const { once } = execution();

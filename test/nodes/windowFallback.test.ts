@@ -242,6 +242,14 @@ describe('the template instead', () => {
 		expect(box.ledger).toEqual([]);
 	});
 
+	it('may be an offer with an end: a date that is to come goes out, one that is over is told', async () => {
+		const inTwoDays = new Date(Date.now() + 2 * 86_400_000).toISOString();
+		const offer = (ends: string) => ({ fallbackTemplate: { ...template, value: 'weekend_offer|en' }, fallbackVariables: { mappingMode: 'defineBelow', value: { header_media: 'https://cdn.example/w.jpg', body_1: 'Maria', offer_expiry: ends, button_0_code: 'HALF', button_1_url: 'chairs' } } });
+		expect((await run({ ...text, ...offer('2020-01-01') }, { whenWindowClosed: 'sendTemplate' })).error?.message).toMatch(/^Template Instead: .*is over/);
+		expect((await run({ ...text, ...offer(inTwoDays) }, { whenWindowClosed: 'sendTemplate' })).error).toBeUndefined();
+		expect(JSON.stringify(box.hits.at(-1)?.body)).toContain(`"expiration_time_ms":${Date.parse(inTwoDays)}`);
+	});
+
 	it('is not sent where the message may have gone out', async () => {
 		box.openWindow(CHAT);
 		box.fault({ path: '/sendMessage', kind: 'resetAfter' });
