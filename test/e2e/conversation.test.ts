@@ -328,7 +328,7 @@ it('200 waiting executions, answered in random order: each goes on exactly once'
 	await pause(3000);
 	expect(told('answer').length).toBe(before + 200);
 	expect(new Set(told('answer').slice(before).map(({ messageId }) => messageId)).size).toBe(200);
-});
+}, 1_200_000);
 
 async function waitingAll(workflowId: string, count: number): Promise<void> {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId, status: ['waiting'] }));
