@@ -60,7 +60,7 @@ export const OPERATION_OUTPUTS: Record<string, Record<string, Item>> = {
 		getCatalogSettings: { id: '1', is_cart_enabled: true, is_catalog_visible: false },
 		getConversationalComponents: { prompts: ['Where is my order?'] },
 		getProfile: { about: 'Open from 9 to 5', websites: [] },
-		getSettings: { webhookUrl: ['https://n8n.example.com/webhook/1f0c/onemsg?…'], ackNotificationsOn: true },
+		getSettings: { webhookUrl: ['https://n8n.example.com/webhook/1f0c/onemsg?…'], ackNotificationsOn: true, guaranteedHooks: false, rawHooks: false, template_analytics_enabled: false, cta_url_link_tracking_opted_out: false },
 		getStatus: { status: 'connected' },
 		updateCatalogSettings: { updated: true, is_cart_enabled: true, is_catalog_visible: false },
 		updateConversationalComponents: { updated: true, enable_welcome_message: true, prompts: [], commands: [{ command_name: 'order', command_description: 'Ask' }] },
