@@ -38,6 +38,11 @@ describe('in one process', () => {
 		expect(runs.flatMap(outcomesOf).sort()).toEqual([...Array<string>(3).fill('accepted'), ...Array<string>(27).fill('skipped')]);
 	});
 
+	it('so do executions that keep different numbers of keys', async () => {
+		await Promise.all([10, 20, 30].map(async (sendOnceMemory) => await send(['A'], { sendOnceMemory })));
+		expect(texts()).toEqual(['A']);
+	});
+
 	it('where the first is refused, its key is free: the next execution sends it', async () => {
 		box.fault({ path: '/sendMessage', status: 200, body: { sent: false, message: 'Wrong parameters' } });
 		const [first] = await Promise.all([send(['A'])]);
@@ -89,21 +94,36 @@ describe('beside other processes', () => {
 		expect(store.entries.sort()).toEqual(['production:A', 'production:B']);
 	});
 
-	it('a key that its owner looks for is used for whoever asks in the same moment', async () => {
+	it('a key that was lost is given to nobody else while its owner is under way', async () => {
 		let writes = 0;
 		store.onRecorded = () => {
 			if (writes++ === 0) loses('A');
 		};
 		const first = send(['A']);
 		while (box.ledger.length === 0) await sleep(5);
-		// Behind this call, the owner's look and the second execution wait together.
-		store.callMs = 600;
-		const other = send(['B']);
-		while (store.calls.length < 2) await sleep(5);
-		const second = await send(['A']);
-		await Promise.all([first, other]);
-		expect(outcomesOf(second)).toEqual(['skipped']);
-		expect(texts()).toEqual(['A', 'B']);
+		expect(outcomesOf(await send(['A']))).toEqual(['skipped']);
+		await first;
+		expect(texts()).toEqual(['A']);
+	});
+
+	it('a key that was found used is not written down once its owner has given it back', async () => {
+		let writes = 0;
+		store.onRecorded = () => {
+			if (writes++ === 0) loses('B');
+		};
+		await send(['B']);
+		store.entries.push('production:A');
+		expect(outcomesOf(await send(['A']))).toEqual(['skipped']);
+		loses(':A');
+		await send(['C']);
+		expect(store.entries.sort()).toEqual(['production:B', 'production:C']);
+		expect(outcomesOf(await send(['A']))).toEqual(['accepted']);
+	});
+
+	it('once its execution is over, n8n’s list alone tells whether a key was used', async () => {
+		await send(['A']);
+		store.entries = [];
+		expect(outcomesOf(await send(['A']))).toEqual(['accepted']);
 	});
 
 	it('as long as none was lost, each call holds the keys of its own messages and no others', async () => {

@@ -93,6 +93,7 @@ export class ItemRun {
 			return await this.runAll();
 		} finally {
 			this.sending.end();
+			this.sendOnce.letGo();
 		}
 	}
 

@@ -4,6 +4,9 @@ import { inTurn } from '../domain/turns';
 /** Until the record of another execution can be read. */
 const FIRST_RECORD_MS = 100;
 
+/** A database that does not answer must not hold the executions behind it for ever. */
+const MAX_CALL_MS = 60_000;
+
 /** For so long, and so many at most, keys are written down again: longer than another process takes between reading n8n's list and writing it. */
 const FRESH_MS = 5_000;
 const MAX_FRESH = 100;
@@ -15,8 +18,10 @@ const CONTESTED_MS = 60_000;
 interface Batch {
 	/** Keys of those that would be the first to use them. */
 	claimed: Set<string>;
-	/** Keys that are held, and looked for. */
-	held: Set<string>;
+	/** Keys that are looked for. */
+	wanted: Set<string>;
+	/** How many keys n8n keeps; the oldest are forgotten. */
+	memory: number;
 	/** Those of them that n8n's list held before the call. */
 	there: Promise<Set<string>>;
 }
@@ -25,12 +30,16 @@ interface Batch {
  * A node's keys in n8n's own deduplication store, for all executions of this process. n8n 2.40.5 reads
  * and writes a node's keys as one list: of two that do so at the same moment, the one that writes last
  * undoes the other; equal keys within one call are not noticed. So the executions of this process take
- * turns, and those that wait go together: among them a key is given once. Once another process has
- * undone something, each call writes down again what this one has written lately.
+ * turns, and those that wait go together; what one of them holds is given to no other, whatever became
+ * of the list meanwhile. Once another process has undone something, each call writes down again what
+ * this one has written lately.
  */
 export class KeyRecord {
 	/** The call that waits for its turn, and can be joined. */
 	private open?: Batch;
+
+	/** Keys of the executions that are under way. */
+	private readonly held = new Set<string>();
 
 	/** What this process has written lately, the oldest first, and when. */
 	private readonly fresh = new Map<string, number>();
@@ -38,40 +47,53 @@ export class KeyRecord {
 	/** Until when another process is to be reckoned with. */
 	private contestedUntil = 0;
 
-	/** @param memory how many keys n8n keeps; the oldest are forgotten */
-	private constructor(
-		private readonly name: string,
-		private readonly memory: number,
-	) {}
+	private constructor(private readonly name: string) {}
 
 	private static readonly all = new Map<string, KeyRecord>();
 
-	static of(context: IExecuteFunctions, memory: number): KeyRecord {
-		const name = `keys ${context.getWorkflow().id ?? ''}/${context.getNode().id}/${memory}`;
+	/** To be asked for anew at each use: a record that nobody uses is dropped. */
+	static of(context: IExecuteFunctions): KeyRecord {
+		const name = `keys ${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
 		for (const [other, record] of this.all) if (other !== name && record.isIdle) this.all.delete(other);
-		const record = this.all.get(name) ?? new KeyRecord(name, memory);
+		const record = this.all.get(name) ?? new KeyRecord(name);
 		this.all.set(name, record);
 		return record;
 	}
 
 	/**
-	 * Writes keys down.
-	 * @returns those that were used before, by whatever execution
+	 * Writes keys down, and holds them until `letGo`.
+	 * @returns those that were used before, by whatever execution: they are not held
 	 * @throws what n8n's database says, to all that went together
 	 */
-	async claim(context: IExecuteFunctions, keys: string[]): Promise<Set<string>> {
-		const batch = this.join(context);
-		const second = keys.filter((key) => batch.claimed.has(key));
-		for (const key of keys) batch.claimed.add(key);
-		const there = await batch.there;
-		// What is held is used, even where another process has undone it.
-		return new Set([...second, ...keys.filter((key) => there.has(key) || batch.held.has(key))]);
+	async claim(context: IExecuteFunctions, keys: string[], memory: number): Promise<Set<string>> {
+		const batch = this.join(context, memory);
+		const taken = keys.filter((key) => batch.claimed.has(key) || this.held.has(key));
+		const mine = keys.filter((key) => !taken.includes(key));
+		for (const key of mine) {
+			batch.claimed.add(key);
+			this.held.add(key);
+		}
+		let used = mine;
+		try {
+			const there = await batch.there;
+			used = mine.filter((key) => there.has(key));
+			const now = Date.now();
+			for (const key of mine) if (!there.has(key)) this.fresh.set(key, now);
+		} finally {
+			this.letGo(used);
+		}
+		return new Set([...taken, ...used]);
+	}
+
+	/** The execution that held them is over: from now on n8n's list tells whether they were used. */
+	letGo(keys: string[]): void {
+		for (const key of keys) this.held.delete(key);
 	}
 
 	/** Looks for keys that are held, and writes down what is missing. @returns those that were missing */
-	async restore(context: IExecuteFunctions, keys: string[]): Promise<string[]> {
-		const batch = this.join(context);
-		for (const key of keys) batch.held.add(key);
+	async restore(context: IExecuteFunctions, keys: string[], memory: number): Promise<string[]> {
+		const batch = this.join(context, memory);
+		for (const key of keys) batch.wanted.add(key);
 		const there = await batch.there;
 		const missing = keys.filter((key) => !there.has(key));
 		if (missing.length > 0) this.contestedUntil = Date.now() + CONTESTED_MS;
@@ -79,53 +101,66 @@ export class KeyRecord {
 	}
 
 	/** Takes keys out: the next one that asks is the first. */
-	async remove(context: IExecuteFunctions, keys: string[]): Promise<void> {
+	async remove(context: IExecuteFunctions, keys: string[], memory: number): Promise<void> {
 		await inTurn(this.name, async () => {
-			await context.helpers.removeProcessed(keys, 'node', { mode: 'entries', maxEntries: this.memory });
+			await inTime(context.helpers.removeProcessed(keys, 'node', { mode: 'entries', maxEntries: memory }));
 			for (const key of keys) this.fresh.delete(key);
+			this.letGo(keys);
 		});
 	}
 
-	private join(context: IExecuteFunctions): Batch {
-		if (this.open) return this.open;
-		const claimed = new Set<string>();
-		const held = new Set<string>();
+	private join(context: IExecuteFunctions, memory: number): Batch {
+		if (this.open) {
+			this.open.memory = Math.max(this.open.memory, memory);
+			return this.open;
+		}
+		const batch = { claimed: new Set<string>(), wanted: new Set<string>(), memory };
 		const there = inTurn(this.name, async () => {
 			this.open = undefined;
-			this.forget();
+			this.forget(batch.memory);
 			const again = Date.now() < this.contestedUntil ? this.fresh.keys() : [];
-			const processed = await this.record(context, [...new Set([...again, ...held, ...claimed])]);
-			const now = Date.now();
-			for (const key of claimed) this.fresh.set(key, now);
-			return new Set(processed);
+			return new Set(await record(context, [...new Set([...again, ...batch.wanted, ...batch.claimed])], batch.memory));
 		});
-		this.open = { claimed, held, there };
+		this.open = Object.assign(batch, { there });
 		return this.open;
 	}
 
-	/**
-	 * Of several executions that use a node's keys for the first time at the same instant, the database takes
-	 * the record of one and refuses those of the others, with nothing written (read in n8n 2.40.5).
-	 * @returns the keys that stood there before
-	 */
-	private async record(context: IExecuteFunctions, keys: string[]) {
-		const call = async () => await context.helpers.checkProcessedAndRecord(keys, 'node', { mode: 'entries', maxEntries: this.memory });
-		const { processed } = await call().catch(async (error: Error) => {
-			if (!/unique constraint|duplicate/i.test(error.message)) throw error;
-			await sleep(FIRST_RECORD_MS);
-			return await call();
-		});
-		return processed as string[];
-	}
-
-	private forget(): void {
+	private forget(memory: number): void {
 		const oldest = Date.now() - FRESH_MS;
-		const room = Math.min(MAX_FRESH, this.memory);
+		const room = Math.min(MAX_FRESH, memory);
 		for (const [key, at] of this.fresh) if (at < oldest || this.fresh.size > room) this.fresh.delete(key);
 	}
 
 	private get isIdle(): boolean {
-		this.forget();
-		return !this.open && this.fresh.size === 0 && Date.now() >= this.contestedUntil;
+		this.forget(Infinity);
+		return !this.open && this.held.size === 0 && this.fresh.size === 0 && Date.now() >= this.contestedUntil;
+	}
+}
+
+/**
+ * Of several executions that use a node's keys for the first time at the same instant, the database takes
+ * the record of one and refuses those of the others, with nothing written (read in n8n 2.40.5).
+ * @returns the keys that stood there before
+ */
+async function record(context: IExecuteFunctions, keys: string[], memory: number): Promise<string[]> {
+	const call = async () => await inTime(context.helpers.checkProcessedAndRecord(keys, 'node', { mode: 'entries', maxEntries: memory }));
+	const { processed } = await call().catch(async (error: Error) => {
+		if (!/unique constraint|duplicate/i.test(error.message)) throw error;
+		await sleep(FIRST_RECORD_MS);
+		return await call();
+	});
+	return processed as string[];
+}
+
+/** @throws Error where the database does not answer */
+async function inTime<T>(call: Promise<T>): Promise<T> {
+	const isOver = new AbortController();
+	const limit = sleep(MAX_CALL_MS, isOver.signal).then(() => {
+		throw new Error('n8n’s database did not answer in a minute');
+	});
+	try {
+		return await Promise.race([call, limit]);
+	} finally {
+		isOver.abort();
 	}
 }

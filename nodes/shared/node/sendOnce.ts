@@ -28,14 +28,11 @@ export class SendOnce {
 	/** A test run in the editor must not use up the keys of the published workflow. */
 	private readonly prefix: string;
 
-	private readonly record: KeyRecord;
-
 	/** @param memory how many keys are kept; the oldest are forgotten */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly memory: number,
 	) {
-		this.record = KeyRecord.of(context, memory);
 		const store = context.getContext('node');
 		if (!isObject(store.oneMsgKeys)) store.oneMsgKeys = {};
 		this.held = store.oneMsgKeys as Record<string, string>;
@@ -57,7 +54,7 @@ export class SendOnce {
 			return !isMine && !used.has(index);
 		});
 		if (fresh.length === 0) return used;
-		const known = await this.record.claim(this.context, fresh.map(({ key }) => this.prefix + key));
+		const known = await this.record.claim(this.context, fresh.map(({ key }) => this.prefix + key), this.memory);
 		for (const { index, key } of fresh) {
 			if (known.has(this.prefix + key)) used.add(index);
 			else {
@@ -81,7 +78,7 @@ export class SendOnce {
 		if (returned.length === 0) return;
 		this.returned = [];
 		const places = returned.map((index) => this.placeOf(index));
-		await this.record.remove(this.context, places.map((place) => this.prefix + this.held[place])).catch((error: unknown) => {
+		await this.record.remove(this.context, places.map((place) => this.prefix + this.held[place]), this.memory).catch((error: unknown) => {
 			// Tried again before the next block, and at the end.
 			this.returned.push(...returned);
 			throw error;
@@ -102,6 +99,11 @@ export class SendOnce {
 		if (!isCancelled) await this.confirm().catch(() => this.context.logger.warn('1MSG: n8n’s database did not tell whether it still holds the last send-once keys'));
 	}
 
+	/** The run is over, however it ended: what it has used stands in n8n's list. */
+	letGo(): void {
+		if (this.own.size > 0) this.record.letGo([...this.own].map((key) => this.prefix + key));
+	}
+
 	/**
 	 * Of two processes that write a node's keys at the same moment, one loses what it wrote. So the last keys
 	 * are looked for once more when that moment has passed.
@@ -110,8 +112,12 @@ export class SendOnce {
 		let keys = this.latest.keys.filter((key) => this.own.has(key)).slice(-this.memory).map((key) => this.prefix + key);
 		for (let { at } = this.latest, looks = 0; looks < LOOKS && keys.length > 0; looks++, at = Date.now()) {
 			await sleep(Math.max(0, at + SETTLED_MS - Date.now()));
-			keys = await this.record.restore(this.context, keys);
+			keys = await this.record.restore(this.context, keys, this.memory);
 		}
+	}
+
+	private get record(): KeyRecord {
+		return KeyRecord.of(this.context);
 	}
 
 	private placeOf(index: number): string {
@@ -121,5 +127,5 @@ export class SendOnce {
 
 /** What leaves for an item whose key was used before. */
 export function skippedItem(sendOnceKey: string): IDataObject {
-	return { outcome: 'skipped', reason: 'A message was already sent under this key', sendOnceKey };
+	return { outcome: 'skipped', reason: 'A message was already sent under this key, or is being sent', sendOnceKey };
 }
