@@ -1,4 +1,4 @@
-import { explore } from './harness';
+import { explore, isPolluted } from './harness';
 import { targets } from './targets';
 
 /** Trials of a target for each hundredth of its share; `npm run test:fuzz` takes more, and other seeds. */
@@ -10,4 +10,25 @@ it.each(targets.map((target) => [target.name, target] as const))('%s: no throw, 
 	const { findings, trials } = explore(target, SEED, (done) => done >= TRIALS * target.share);
 	expect(findings).toEqual([]);
 	expect(trials).toBe(TRIALS * target.share);
+});
+
+it.each<[string, () => () => void]>([
+	['a name that is new to all objects', () => ((Object.prototype as Record<string, unknown>).polluted = 1, () => delete (Object.prototype as Record<string, unknown>).polluted)],
+	['another toString', () => {
+		const { toString } = Object.prototype;
+		Object.prototype.toString = () => '';
+		return () => (Object.prototype.toString = toString);
+	}],
+	['another method of lists', () => {
+		const { flat } = Array.prototype;
+		Array.prototype.flat = () => [];
+		return () => (Array.prototype.flat = flat);
+	}],
+	['a name that is new to all maps', () => ((Map.prototype as unknown as Record<string, unknown>).polluted = 1, () => delete (Map.prototype as unknown as Record<string, unknown>).polluted)],
+])('pollution would be noticed: %s', (_, pollute) => {
+	expect(isPolluted()).toBe(false);
+	const restore = pollute();
+	const found = isPolluted();
+	restore();
+	expect([found, isPolluted()]).toEqual([true, false]);
 });

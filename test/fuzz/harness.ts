@@ -44,7 +44,17 @@ function seedOf(seed: number, name: string, index: number): number {
 }
 
 const namesOf = (prototype: object) => Object.getOwnPropertyNames(prototype).length + Object.getOwnPropertySymbols(prototype).length;
-const PROTOTYPES = [Object.prototype, Array.prototype, String.prototype, Function.prototype].map((prototype) => ({ prototype, names: namesOf(prototype) }));
+
+/** What everything inherits from, as it was at the start: how many names, and what stands under them. */
+const PROTOTYPES = [Object, Array, String, Number, Boolean, Function, Symbol, Map, Set, Date, RegExp, Promise, Error].map(({ prototype }) => {
+	const own = Object.entries(Object.getOwnPropertyDescriptors(prototype)) as Array<[string, PropertyDescriptor]>;
+	return { prototype: prototype as unknown as Record<string, unknown>, names: namesOf(prototype), values: own.flatMap(([name, descriptor]) => ('value' in descriptor ? [{ name, value: descriptor.value as unknown }] : [])) };
+});
+
+/** Whether a prototype has more or fewer names than at the start, or something else under one of them. */
+export function isPolluted(): boolean {
+	return PROTOTYPES.some(({ prototype, names, values }) => namesOf(prototype) !== names || values.some(({ name, value }) => prototype[name] !== value));
+}
 
 /** A refusal that helps names what is wrong, in words that fit on a screen. */
 function flawOfSentences({ message, advice }: InvalidInput): string | undefined {
@@ -84,7 +94,7 @@ export function tryOnce({ trialOf, name }: Target, seed: number, index: number):
 	for (let again = 0; ms > LOOK_AGAIN_MS && again < (ms > MAX_MS ? 8 : 3); again++) ms = Math.min(ms, millisecondsOf(() => quietly(call)));
 	if (ms > MAX_MS) flaw ??= `took ${ms.toFixed(0)} ms`;
 	if (JSON.stringify(input) !== before) flaw ??= 'changed its input';
-	if (PROTOTYPES.some(({ prototype, names }) => namesOf(prototype) !== names)) flaw ??= 'changed a prototype';
+	if (isPolluted()) flaw ??= 'changed a prototype';
 	return { ms, flaw, input };
 }
 
