@@ -1,5 +1,6 @@
 // `npm run test:mutation`: changes the code in small ways and asks whether a test notices; hours in all.
-// `-- --only recipients,verdicts` takes some groups; `-- --report` only writes docs/testing.md from what was run.
+// `-- --only recipients,verdicts` takes some groups, `--quick` asks in minutes and without jest what test/unit notices
+// (quick.mjs); `-- --report` only writes docs/testing.md from what was run.
 const { spawnSync } = require('node:child_process');
 const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
@@ -7,7 +8,7 @@ const { parseArgs } = require('node:util');
 const { root, stop, explainNpm } = require('../../demo/setup');
 const groups = require('./groups');
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, report: { type: 'boolean' } } });
+const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean' }, report: { type: 'boolean' } } });
 const results = join(root, '.results', 'mutation');
 
 /** Stryker stands beside the other packages and not among them: `npm test` does without it. */
@@ -20,8 +21,8 @@ function install() {
 
 function mutate({ name, tests }) {
 	console.log(`\n── ${name}`);
-	const stryker = join(__dirname, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
-	const { status } = spawnSync(process.execPath, [stryker, 'run', join(__dirname, 'stryker.config.mjs')], { cwd: root, stdio: 'inherit', env: { ...process.env, MUTATION_GROUP: name, MUTATION_TESTS: tests } });
+	const stryker = [join(__dirname, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js'), 'run', join(__dirname, 'stryker.config.mjs')];
+	const { status } = spawnSync(process.execPath, values.quick ? [join(__dirname, 'quick.mjs')] : stryker, { cwd: root, stdio: 'inherit', env: { ...process.env, MUTATION_GROUP: name, MUTATION_TESTS: tests } });
 	return status === 0;
 }
 
@@ -32,11 +33,12 @@ const COUNTED = [...CAUGHT, 'Survived', 'NoCoverage'];
 function rows() {
 	return groups.flatMap(({ name, files }) => {
 		const file = join(results, `${name}.json`);
-		const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).files : {};
+		const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { files: {} };
+		const askedBy = report.framework?.name === 'quick' ? 'quick' : 'Stryker';
 		return files.map((path) => {
-			const found = report[path]?.mutants.filter(({ status }) => COUNTED.includes(status));
+			const found = report.files[path]?.mutants.filter(({ status }) => COUNTED.includes(status));
 			const count = (...statuses) => (found ?? []).filter(({ status }) => statuses.includes(status)).length;
-			return { path, isRun: found !== undefined, mutants: count(...COUNTED), caught: count(...CAUGHT), survived: count('Survived'), unreached: count('NoCoverage') };
+			return { path, askedBy, isRun: found !== undefined, mutants: count(...COUNTED), caught: count(...CAUGHT), survived: count('Survived'), unreached: count('NoCoverage') };
 		});
 	});
 }
@@ -47,10 +49,10 @@ function write() {
 	const all = rows();
 	const run = all.filter(({ isRun }) => isRun);
 	const sum = (key) => run.reduce((total, row) => total + row[key], 0);
-	const total = { path: 'all of these', mutants: sum('mutants'), caught: sum('caught'), survived: sum('survived'), unreached: sum('unreached') };
-	const row = (one) => `| ${one.path.startsWith('nodes') ? `\`${one.path.replace('nodes/shared/', '')}\`` : `**${one.path}**`} | ${one.mutants} | ${one.caught} | ${one.survived} | ${one.unreached} | ${scoreOf(one)} |`;
+	const total = { path: 'all of these', askedBy: '', mutants: sum('mutants'), caught: sum('caught'), survived: sum('survived'), unreached: sum('unreached') };
+	const row = (one) => `| ${one.path.startsWith('nodes') ? `\`${one.path.replace('nodes/shared/', '')}\`` : `**${one.path}**`} | ${one.askedBy} | ${one.mutants} | ${one.caught} | ${one.survived} | ${one.unreached} | ${scoreOf(one)} |`;
 	const left = all.filter(({ isRun }) => !isRun).length;
-	const table = ['| file in `nodes/shared` | mutants | noticed | survived | reached by no test | score |', '| --- | --- | --- | --- | --- | --- |', ...[...run, total].map(row)].join('\n');
+	const table = ['| file in `nodes/shared` | asked by | mutants | noticed | survived | reached by no test | score |', '| --- | --- | --- | --- | --- | --- | --- |', ...[...run, total].map(row)].join('\n');
 	const [begin, end] = ['<!-- mutation -->', '<!-- /mutation -->'];
 	const file = join(root, 'docs', 'testing.md');
 	const text = readFileSync(file, 'utf8');
@@ -61,8 +63,10 @@ function write() {
 
 mkdirSync(results, { recursive: true });
 const wanted = values.only?.split(',');
-const chosen = groups.filter(({ name }) => !wanted || wanted.includes(name));
+const chosen = groups.filter(({ name, tests }) => (wanted ? wanted.includes(name) : !values.quick || tests === 'unit'));
 if (chosen.length === 0) stop(`--only takes some of ${groups.map(({ name }) => name).join(', ')}`);
+const notQuick = values.quick ? chosen.filter(({ tests }) => tests !== 'unit') : [];
+if (notQuick.length > 0) stop(`--quick asks test/unit alone. These groups need the tests in test/nodes, so leave it out for them: ${notQuick.map(({ name }) => name).join(', ')}`);
 let failed = 0;
 if (!values.report) {
 	install();
