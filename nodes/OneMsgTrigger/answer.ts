@@ -1,4 +1,5 @@
-import { sleep, type INodeExecutionData, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
+import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { pause } from '../shared/node/pause';
 
 /** When the caller gets its answer. */
 export type Respond = 'immediately' | 'whenStarted';
@@ -41,7 +42,7 @@ export function handOver(context: IWebhookFunctions, items: INodeExecutionData[]
 
 /** Where n8n has no free place for the execution, it answers when there is one, perhaps minutes later. */
 async function answerInTime(context: IWebhookFunctions, started: AbortSignal): Promise<void> {
-	await sleep(MAX_WAIT_MS, started).catch(() => undefined);
+	await pause(MAX_WAIT_MS, started);
 	const response = context.getResponseObject();
 	if (started.aborted || response.headersSent) return;
 	context.logger.warn(

@@ -1,4 +1,4 @@
-import { sleep, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { ApiFailure } from '../shared/api/apiFailure';
 import { ChannelApi } from '../shared/api/channelApi';
 import { download } from '../shared/api/download';
@@ -8,6 +8,7 @@ import type { ChannelEvent, Media } from '../shared/domain/events/event';
 import { InvalidInput } from '../shared/domain/invalidInput';
 import { cleanMimeType, fileNameFor, fileUrl, isGenericMimeType, mediaIdOf, megabytes, mimeTypeOfBytes } from '../shared/domain/media';
 import { isObject, present } from '../shared/domain/reading';
+import { pause } from '../shared/node/pause';
 
 export const DEFAULT_MAX_MEDIA_MB = 16;
 
@@ -53,7 +54,7 @@ async function fetchFile(downloads: Downloads, media: Media) {
 			return undefined;
 		});
 		if (file) return file;
-		await sleep(wait, end).catch(() => undefined);
+		await pause(wait, end);
 	}
 	return await fetchOnce(downloads, media);
 }

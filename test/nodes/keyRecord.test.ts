@@ -26,5 +26,9 @@ it('a database that does not answer is given up after a minute; those behind go 
 	expect(await behind).toEqual(new Set(['A']));
 	KeyRecord.of(healthy).letGo(['B']);
 	expect(await KeyRecord.of(healthy).claim(healthy, ['A'], 10)).toEqual(new Set());
+});
+
+it('a database that answers leaves no watch behind', async () => {
+	await KeyRecord.of(healthy).claim(healthy, ['C'], 10);
 	expect(jest.getTimerCount()).toBe(0);
 });

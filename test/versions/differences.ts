@@ -24,8 +24,8 @@ export const differences: Difference[] = [
 	},
 	{
 		until: [2, 8],
-		what: 'The watch over an answer that n8n gives late cannot be ended early: it runs out after eight seconds, and does nothing.',
-		tests: [500, 7900].map((ms) => `an n8n that has no free place that starts within ${ms} ms answers by itself`),
+		what: 'The watches over an answer that n8n gives late, and over its database, cannot be ended early: they run out after eight seconds and after a minute, and do nothing.',
+		tests: [500, 7900].map((ms) => `an n8n that has no free place that starts within ${ms} ms answers by itself`).concat('a database that answers leaves no watch behind'),
 	},
 	{
 		until: [1, 123],

@@ -1,10 +1,11 @@
-import { sleep, type IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { ApiFailure } from '../api/apiFailure';
 import type { Sent } from '../api/channelApi';
 import { InvalidInput } from '../domain/invalidInput';
 import { Pace } from '../domain/pace';
 import { retryOf } from '../domain/retryPolicy';
 import type { Outcome } from '../domain/sendAnswer';
+import { pause } from './pause';
 import type { SendSettings } from './sendOptions';
 import { SentLedger, type Message } from './sentLedger';
 import type { WorkPool } from './workPool';
@@ -255,8 +256,7 @@ export class Sending {
 	async pause(ms: number): Promise<void> {
 		const wait = new AbortController();
 		this.waits.add(wait);
-		// It fails for nothing but its end before the time (n8n 2.40.5).
-		await sleep(ms, wait.signal).catch(() => undefined);
+		await pause(ms, wait.signal);
 		this.waits.delete(wait);
 	}
 }
