@@ -171,10 +171,11 @@ async function settle(cluster: Cluster, workflowId: string): Promise<string[]> {
 	return (await executionsOf(cluster, workflowId, 'crashed', 'error', 'new', 'running')).results.map(({ id }) => id);
 }
 
-/** What n8n says of executions that its Retry did not bring to their end. */
+/** What n8n says of the executions that its Retry cannot bring to their end. */
 async function whyLost({ client }: Cluster, interrupted: string[]): Promise<string> {
 	const words = await Promise.all(interrupted.map(async (id) => /This execution failed[^."]*/.exec((await client.execution(id)).data ?? '')?.[0]));
-	return [...new Set(words.map((said) => said ?? 'for no reason that n8n tells'))].join('; ');
+	const told = new Set(words.filter((said) => said !== undefined));
+	return told.size > 0 ? [...told].join('; ') : 'for no reason that n8n tells';
 }
 
 /** A repeat that comes by itself, through the other process, starts nothing: that is what the docs promise. */
