@@ -137,6 +137,27 @@ describe('two memories that were written at the same time', () => {
 		}
 	});
 
+	it('are known in the order in which their events came, where hundreds come in a minute', () => {
+		// Two processes by turns; each joins what is stored with what it has remembered itself. The 400 newest of a thousand are looked for.
+		const own: Array<string | undefined> = [undefined, undefined];
+		let stored: string | undefined;
+		const deliver = (n: number) => {
+			const at = NOW + n * 70;
+			const before = joinedMemory(stored, own[n % 2], at) ?? stored;
+			stored = own[n % 2] = remember([message(`m${n}`)], before, at);
+		};
+		for (let n = 0; n < 1000; n++) deliver(n);
+		const newest = Array.from({ length: 400 }, (_, n) => message(`m${600 + n}`));
+		for (const memory of [stored, joinedMemory(stored, own[0], NOW + 70_000)]) expect(fresh(newest, memory, NOW + 70_000)).toEqual([]);
+	});
+
+	it('are read over the moment at which the count of time begins anew', () => {
+		const anew = Math.ceil(NOW / (36 ** 5 * 100)) * 36 ** 5 * 100;
+		const joined = joinedMemory(remember([message('a')], undefined, anew - HOUR), remember([message('b')], undefined, anew + HOUR), anew + HOUR);
+		expect(fresh([message('a'), message('b')], joined, anew + HOUR)).toEqual([]);
+		expect(fresh([message('a')], joined, anew + 23.5 * HOUR)).toEqual([message('a')]);
+	});
+
 	it.each([undefined, null, '', {}, 'too short'])('are none where the first is %j', (first) => expect(joinedMemory(first, remember([message('a')]), NOW)).toBeUndefined());
 
 	it('are none where the first is older than a day', () => expect(joinedMemory(remember([message('a')], undefined, NOW - 24 * HOUR), remember([message('b')]), NOW)).toBeUndefined());

@@ -10,18 +10,29 @@ export interface Rules {
 	onlyForward: boolean;
 }
 
-/** Together at most 7,000 characters: a hash, a hexadecimal digit of statuses and a minute, 14 for each. */
+/** Together at most 7,000 characters: a hash, a hexadecimal digit of statuses and a moment, 14 for each. */
 export const MAX_REMEMBERED = 500;
-const MAX_AGE_MINUTES = 24 * 60;
+
+/** Fine enough to tell which of two memories' events are the newest, where hundreds come in a second. */
+const TICK_MS = 100;
+const MAX_AGE = (24 * 3_600_000) / TICK_MS;
+
+/** Five digits hold the ticks of seventy days, and begin anew. */
+const CYCLE = 36 ** 5;
 const HASH_LENGTH = 8;
 const ENTRY = /[\w-]{8}[0-9a-f][0-9a-z]{5}/g;
 
 interface Entry {
 	/** A bit for each delivery status that was given; none for events of other kinds. */
 	statuses: number;
-	/** Since 1970. */
-	minute: number;
+	/** In ticks. */
+	at: number;
 }
+
+const tickOf = (now: number) => Math.floor(now / TICK_MS) % CYCLE;
+
+/** In ticks; less than 0 where it lies ahead. */
+const ageOf = ({ at }: Entry, now: number) => ((now - at + 1.5 * CYCLE) % CYCLE) - CYCLE / 2;
 
 /** 48 bits: of 500 remembered events one in 500,000,000,000 is taken for another. */
 function hash(key: string): string {
@@ -32,16 +43,16 @@ function hash(key: string): string {
 function read(stored: unknown, now: number): Map<string, Entry> {
 	const entries = new Map<string, Entry>();
 	for (const [entry] of typeof stored === 'string' ? stored.matchAll(ENTRY) : []) {
-		const minute = parseInt(entry.slice(HASH_LENGTH + 1), 36);
+		const kept = { statuses: parseInt(entry[HASH_LENGTH], 16), at: parseInt(entry.slice(HASH_LENGTH + 1), 36) };
 		// Clocks of two processes differ: a little in the future is not old.
-		if (Math.abs(now - minute) < MAX_AGE_MINUTES) entries.set(entry.slice(0, HASH_LENGTH), { statuses: parseInt(entry[HASH_LENGTH], 16), minute });
+		if (Math.abs(ageOf(kept, now)) < MAX_AGE) entries.set(entry.slice(0, HASH_LENGTH), kept);
 	}
 	return entries;
 }
 
 function write(entries: Map<string, Entry>): string {
 	const newest = [...entries].slice(-MAX_REMEMBERED);
-	return newest.map(([key, { statuses, minute }]) => key + statuses.toString(16) + minute.toString(36).padStart(5, '0')).join('');
+	return newest.map(([key, { statuses, at }]) => key + statuses.toString(16) + at.toString(36).padStart(5, '0')).join('');
 }
 
 const bitOf = (status: DeliveryStatus) => 1 << DELIVERY_STATUSES.indexOf(status);
@@ -65,15 +76,15 @@ function isDropped({ status }: ChannelEvent, known: Entry, { skipDuplicates, onl
  * @returns `memory`: at most 500 events, none older than 24 hours, at most 7,000 characters of `A–Z a–z 0–9 _ -`
  */
 export function sift(events: ChannelEvent[], stored: unknown, rules: Rules, now: number): { fresh: ChannelEvent[]; memory: string } {
-	const minute = Math.floor(now / 60_000);
-	const entries = read(stored, minute);
+	const tick = tickOf(now);
+	const entries = read(stored, tick);
 	const fresh = events.filter((event) => {
 		const key = hash(keyOf(event));
 		const known = entries.get(key);
 		if (known && isDropped(event, known, rules)) return false;
 		// Taken out first, so that it comes behind the older ones.
 		entries.delete(key);
-		entries.set(key, { statuses: (known?.statuses ?? 0) | (event.status === undefined ? 0 : bitOf(event.status)), minute });
+		entries.set(key, { statuses: (known?.statuses ?? 0) | (event.status === undefined ? 0 : bitOf(event.status)), at: tick });
 		return true;
 	});
 	return { fresh, memory: write(entries) };
@@ -84,12 +95,13 @@ export function sift(events: ChannelEvent[], stored: unknown, rules: Rules, now:
  * @returns undefined where the first is none
  */
 export function joinedMemory(first: unknown, second: unknown, now: number): string | undefined {
-	const minute = Math.floor(now / 60_000);
-	const entries = read(first, minute);
+	const tick = tickOf(now);
+	const entries = read(first, tick);
 	if (entries.size === 0) return undefined;
-	for (const [key, entry] of read(second, minute)) {
+	for (const [key, entry] of read(second, tick)) {
 		const known = entries.get(key);
-		entries.set(key, known ? { statuses: known.statuses | entry.statuses, minute: Math.max(known.minute, entry.minute) } : entry);
+		const newer = known && ageOf(known, tick) < ageOf(entry, tick) ? known : entry;
+		entries.set(key, { statuses: entry.statuses | (known?.statuses ?? 0), at: newer.at });
 	}
-	return write(new Map([...entries].sort(([, a], [, b]) => a.minute - b.minute)));
+	return write(new Map([...entries].sort(([, a], [, b]) => ageOf(b, tick) - ageOf(a, tick))));
 }
