@@ -5,6 +5,7 @@ import type { Outcome } from '../../nodes/shared/domain/sendAnswer';
 import { runItems, type Work } from '../../nodes/shared/node/runItems';
 import { runNode, type NodeSettings, type Running } from './harness';
 import { KeyStore } from './keyStore';
+import { itemsInto, phoneOf } from './openChats';
 
 /** What a run leaves, beside its messages: its items, its words, its account. */
 
@@ -20,14 +21,7 @@ beforeEach(() => {
 	box.reset();
 });
 
-const phoneOf = (number: number) => `1202555${String(number).padStart(4, '0')}`;
-
-function itemsTo(count: number): IDataObject[] {
-	return Array.from({ length: count }, (_, number) => {
-		box.openWindow(`${phoneOf(number)}@c.us`);
-		return { number, to: phoneOf(number) };
-	});
-}
+const itemsTo = (count: number) => itemsInto(box, count);
 
 const text = { resource: 'message', operation: 'sendText', whenWindowClosed: 'fail', recipient: '={{ $json.to }}', text: '=message {{ $json.number }}' };
 const settingsOfChannel = { resource: 'channel', operation: 'getSettings' };

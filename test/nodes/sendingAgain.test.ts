@@ -4,6 +4,7 @@ import { startBox, type Box } from '../../demo/simulator/box';
 import { ChannelApi } from '../../nodes/shared/api/channelApi';
 import { runNode, type NodeSettings, type Running } from './harness';
 import { KeyStore } from './keyStore';
+import { itemsInto, phoneOf } from './openChats';
 
 /** What one try leaves to the next, what a cancelled one leaves to its reader, and what goes wrong in odd places. */
 
@@ -19,14 +20,7 @@ beforeEach(() => {
 	box.reset();
 });
 
-const phoneOf = (number: number) => `1202555${String(number).padStart(4, '0')}`;
-
-function itemsTo(count: number): IDataObject[] {
-	return Array.from({ length: count }, (_, number) => {
-		box.openWindow(`${phoneOf(number)}@c.us`);
-		return { number, to: phoneOf(number) };
-	});
-}
+const itemsTo = (count: number) => itemsInto(box, count);
 
 const text = { resource: 'message', operation: 'sendText', whenWindowClosed: 'fail', recipient: '={{ $json.to }}', text: '=message {{ $json.number }}' };
 const keyed = { sendOnceKey: '={{ "k" + $json.number }}' };

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { startBox, type Box } from '../../demo/simulator/box';
 import { runNode, type NodeSettings, type Running } from './harness';
 import { KeyStore } from './keyStore';
+import { itemsInto, phoneOf } from './openChats';
 import { waited } from './waited';
 
 /** Sends under what goes wrong in odd places: a channel that asks for a day's rest, a slow pace, a database that is locked, parts of an item. */
@@ -18,14 +19,7 @@ beforeEach(() => {
 	box.reset();
 });
 
-const phoneOf = (number: number) => `1202555${String(number).padStart(4, '0')}`;
-
-function itemsTo(count: number): IDataObject[] {
-	return Array.from({ length: count }, (_, number) => {
-		box.openWindow(`${phoneOf(number)}@c.us`);
-		return { number, to: phoneOf(number) };
-	});
-}
+const itemsTo = (count: number) => itemsInto(box, count);
 
 const text = { resource: 'message', operation: 'sendText', whenWindowClosed: 'fail', recipient: '={{ $json.to }}', text: '=message {{ $json.number }}' };
 const goOn: NodeSettings = { onError: 'continueRegularOutput' };

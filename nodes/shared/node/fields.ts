@@ -53,6 +53,6 @@ export const quoteOption: INodeProperties = {
 
 /** `quotedMsgId` of a request body, where the option is filled in. */
 export function quotedIn(item: ItemContext): { quotedMsgId?: string } {
-	const quoted = optionalLabel(item.option('quotedMessageId'), 'Quoted Message ID', Infinity);
+	const quoted = optionalLabel(item.option('quotedMessageId'), 'Quoted Message ID');
 	return quoted === undefined ? {} : { quotedMsgId: quoted };
 }

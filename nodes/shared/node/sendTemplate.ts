@@ -39,7 +39,7 @@ export interface ChosenTemplate {
  */
 export async function chosenTemplate(item: ItemContext, { isNeeded = false } = {}): Promise<ChosenTemplate> {
 	const choice = readTemplateChoice(item.param('template'), item.option('language'));
-	const namespace = optionalLabel(item.option('namespace'), 'Namespace', Infinity);
+	const namespace = optionalLabel(item.option('namespace'), 'Namespace');
 	if (namespace !== undefined && choice.language !== undefined && !isNeeded) return { name: choice.name, namespace, language: choice.language };
 	const templates = await item.once('templates', async () => await listTemplates(await item.api()));
 	const template = chooseTemplate(templates, choice);

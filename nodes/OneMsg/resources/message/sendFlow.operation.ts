@@ -106,7 +106,7 @@ export const sendFlow = defineSessionSend({
 			...destinationOf(to),
 			body: text,
 			flowId: flowIdOf(item),
-			flowToken: optionalLabel(item.option('flowToken'), 'Flow Token', Infinity) ?? newFlowToken(item),
+			flowToken: optionalLabel(item.option('flowToken'), 'Flow Token') ?? newFlowToken(item),
 			flowCta: label(item.param('flowCta'), 'Button Text', LIMITS.flowCta),
 			...startOf(item),
 			...(header === undefined ? {} : { header }),

@@ -9,10 +9,10 @@ import { shown, simplifyField } from './simplify';
 /** @throws InvalidInput where a filter is no text */
 function filtersIn({ name, status, category, language }: Json): TemplateFilters {
 	return {
-		name: optionalLabel(name, 'Name', Infinity),
-		status: optionalLabel(status, 'Status', Infinity),
-		category: optionalLabel(category, 'Category', Infinity),
-		language: optionalLabel(language, 'Language', Infinity),
+		name: optionalLabel(name, 'Name'),
+		status: optionalLabel(status, 'Status'),
+		category: optionalLabel(category, 'Category'),
+		language: optionalLabel(language, 'Language'),
 	};
 }
 
