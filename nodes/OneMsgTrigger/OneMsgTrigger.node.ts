@@ -9,7 +9,6 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { CREDENTIAL_TYPE } from '../shared/api/channelApi';
-import { channelOf, type Channel, type ChannelCredentials } from '../shared/domain/channel';
 import { passes } from '../shared/domain/events/filter';
 import { sift } from '../shared/domain/events/memory';
 import { readEvents } from '../shared/domain/events/readEvents';
@@ -23,16 +22,6 @@ import { readOptions, readParameters, warner } from './parameters';
 import { ProcessMemory } from './processMemory';
 import { lifecycle } from './registration';
 import { takeTaps } from './taps';
-
-/** The credential's channel. Without one no tag is known: whoever has the address must not fill the list of executions with errors. */
-async function usableChannel(context: IWebhookFunctions): Promise<Channel | undefined> {
-	try {
-		return channelOf(await context.getCredentials<ChannelCredentials & object>(CREDENTIAL_TYPE));
-	} catch (error) {
-		context.logger.warn(`1MSG Trigger cannot use its credential: ${(error as Error).message}`);
-		return undefined;
-	}
-}
 
 export class OneMsgTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -78,20 +67,20 @@ export class OneMsgTrigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		if (this.getWebhookName() === 'setup') return { webhookResponse: '' };
-		const channel = await usableChannel(this);
-		const delivery = readDelivery(this, channel);
+		const delivery = await readDelivery(this);
 		if ('refusal' in delivery) return delivery.refusal;
+		const { body, channel } = delivery;
 
 		const now = Date.now();
 		const { kinds, includeRaw, filter, options } = readParameters((name, otherwise) => this.getNodeParameter(name, otherwise), warner(this));
-		const all = readEvents(delivery.body, {
-			channelId: channel?.channelId,
+		const all = readEvents(body, {
+			channelId: channel.channelId,
 			receivedAt: now,
 			includeRaw,
 			anyOrder: !options.onlyForward,
 		});
 		// Who listens for a test event must not answer in the place of the published workflow.
-		const { events, remember } = channel && this.getMode() !== 'manual' ? await takeTaps(this, channel, all, options, now) : { events: all, remember: undefined };
+		const { events, remember } = this.getMode() !== 'manual' ? await takeTaps(this, channel, all, options, now) : { events: all, remember: undefined };
 		for (const { event, messageType, status } of events.filter((item) => !kinds.has(item.event))) {
 			this.logger.debug(`1MSG Trigger passed over an event that is not chosen: ${event}`, { event, messageType, status });
 		}
@@ -104,7 +93,7 @@ export class OneMsgTrigger implements INodeType {
 		if (fresh.length === 0) return {};
 
 		// Only what goes through as it came can carry a secret.
-		const redact = redactor([channel?.apiKey ?? '', channel?.webhookSecret ?? '']);
+		const redact = redactor([channel.apiKey, channel.webhookSecret]);
 		const items = fresh.map((item) => ({ json: (item.raw === undefined ? item : { ...item, raw: redact(item.raw) }) as unknown as IDataObject }));
 		return handOver(this, items, options.respond, () => {
 			remember?.();

@@ -2,13 +2,14 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { cleanChannelId, type Channel } from '../shared/domain/channel';
 import { isObject, numberOf, parseJson, textOf, type Json } from '../shared/domain/reading';
 import { isTag, TAG_PARAMETER } from '../shared/domain/tag';
+import { knownChannel } from './knownChannel';
 import { tagFor } from './registration';
 
 /** More than any body of events: a thousand messages have about 500 kB. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
-/** A body that may be read, or what n8n gets instead. */
-export type Delivery = { body: Json } | { refusal: IWebhookResponseData };
+/** A body that may be read, and the channel that it is of, or what n8n gets instead. */
+export type Delivery = { body: Json; channel: Channel } | { refusal: IWebhookResponseData };
 
 /** Answers by itself: n8n would send every body with 200. The answer tells nothing that the caller does not know. */
 function refuse(context: IWebhookFunctions, status: number, error: string, log: string): Delivery {
@@ -33,11 +34,11 @@ function bodyOf(context: IWebhookFunctions, raw: Buffer | undefined, type: unkno
  * The body of a delivery that may start something: its address carries this node's tag, it is not too
  * large, it is an object, and it is of this channel. `instanceId` proves nothing (1msg-api §14), but
  * tells a channel that posts to the wrong address.
- * @param channel none where the credential names none
  */
-export function readDelivery(context: IWebhookFunctions, channel: Channel | undefined): Delivery {
+export async function readDelivery(context: IWebhookFunctions): Promise<Delivery> {
 	const given = (context.getQueryData() as IDataObject)[TAG_PARAMETER];
-	if (!channel || !isTag(given, tagFor(context, channel.webhookSecret))) {
+	const channel = await knownChannel(context, ({ webhookSecret }) => isTag(given, tagFor(context, webhookSecret)));
+	if (!channel) {
 		return refuse(context, 401, 'Unauthorized', 'whose address does not carry this node’s tag. If the API key or the webhook secret was changed, publish the workflow again.');
 	}
 
@@ -54,5 +55,5 @@ export function readDelivery(context: IWebhookFunctions, channel: Channel | unde
 		context.logger.warn(`1MSG Trigger passed over a delivery of another channel${name}: it is set up for ${channel.channelId}. Take the address out of the other channel’s webhook list.`);
 		return { refusal: {} };
 	}
-	return { body };
+	return { body, channel };
 }

@@ -215,6 +215,8 @@ export async function runNode(
 
 export interface TriggerSetup {
 	credentials: ICredentialDataDecryptedObject;
+	/** Others have another, unless a test says that one credential was changed. */
+	credentialId?: string;
 	parameters?: IDataObject;
 	workflowId?: string;
 	nodeId?: string;
@@ -226,7 +228,7 @@ export interface TriggerSetup {
 	staticData?: IDataObject;
 }
 
-function triggerWorkflow({ parameters = {}, workflowId = 'wf1', nodeId = '11111111-1111-4111-8111-111111111111' }: TriggerSetup, staticData?: IDataObject) {
+function triggerWorkflow({ credentials, credentialId = JSON.stringify(credentials), parameters = {}, workflowId = 'wf1', nodeId = '11111111-1111-4111-8111-111111111111' }: TriggerSetup, staticData?: IDataObject) {
 	const node: INode = {
 		id: nodeId,
 		name: '1MSG Trigger',
@@ -234,7 +236,7 @@ function triggerWorkflow({ parameters = {}, workflowId = 'wf1', nodeId = '111111
 		typeVersion: 1,
 		position: [0, 0],
 		parameters: parameters as INode['parameters'],
-		credentials: credentialReference,
+		credentials: { oneMsgChannelApi: { id: credentialId, name: 'Channel' } },
 		webhookId: '22222222-2222-4222-8222-222222222222',
 	};
 	const workflow = new Workflow({ id: workflowId, nodes: [node], connections: {}, active: true, nodeTypes: new NodeTypes(), staticData });
@@ -326,11 +328,11 @@ export async function deliver({ body = {}, raw = JSON.stringify(body) ?? '', que
 	const additional = dataOf(setup, { httpRequest: request, httpResponse: response } as never);
 	const webhookDescription = trigger.description.webhooks!.find(({ httpMethod }) => httpMethod === method);
 	const context = new WebhookContext(workflow, node, additional, setup.isTest ? 'manual' : 'webhook', { webhookDescription } as never, [], null as never);
-	for (const level of ['debug', 'info', 'warn', 'error'] as const) {
+	const log = (['debug', 'info', 'warn', 'error'] as const).map((level) =>
 		jest.spyOn(context.logger, level).mockImplementation((message: string, meta?: object) => {
 			delivered.logs.push(`${level}: ${message} ${JSON.stringify(meta ?? {})}`);
-		});
-	}
+		}),
+	);
 	const result = await trigger.webhook.call(context);
 
 	const save = () => {
@@ -351,7 +353,7 @@ export async function deliver({ body = {}, raw = JSON.stringify(body) ?? '', que
 		response.setHeader();
 		response.send();
 	}
-	jest.restoreAllMocks();
+	for (const spy of log) spy.mockRestore();
 	return { result, ...delivered };
 }
 

@@ -247,7 +247,7 @@ it('a credential that names no channel refuses deliveries, and starts nothing', 
 it('a credential that is gone refuses deliveries: who has the address cannot fill the list of executions with errors', async () => {
 	const query = await tag();
 	jest.spyOn(WebhookContext.prototype, 'getCredentials').mockRejectedValueOnce(new Error('Credential with ID "1" does not exist'));
-	const { result, status, logs } = await deliver({ ...setup(), query, body: payload('inbound-text.json') });
+	const { result, status, logs } = await deliver({ ...setup({ credentialId: 'gone' }), query, body: payload('inbound-text.json') });
 	expect([result, status]).toEqual([{ noWebhookResponse: true }, 401]);
 	expect(logs.join()).toMatch(/warn: .*cannot use its credential: Credential with ID/);
 });
