@@ -135,7 +135,7 @@ export const OPERATION_OUTPUTS: Record<string, Record<string, Item>> = {
 };
 
 /** Of the nodes that do one thing. */
-export const NODE_OUTPUTS: Record<string, { folder: string; output: Item }> = {
+export const NODE_OUTPUTS: Record<string, { folder: string; version?: number; output: Item }> = {
 	oneMsgTicketAccepted: { folder: 'scenarios/TicketAccepted', output: sent('template') },
 	oneMsgOrderNoResponse: { folder: 'scenarios/OrderNoResponse', output: sent('template') },
 	oneMsgRequestInformation: { folder: 'scenarios/RequestInformation', output: sent('session') },
@@ -143,6 +143,7 @@ export const NODE_OUTPUTS: Record<string, { folder: string; output: Item }> = {
 	oneMsgAcknowledge: { folder: 'scenarios/Acknowledge', output: { outcome: 'accepted', messageId: ID, reaction: { outcome: 'accepted', messageId: ID }, read: { outcome: 'accepted' } } },
 	oneMsgTrigger: {
 		folder: 'OneMsgTrigger',
+		version: 2,
 		output: {
 			...event,
 			username: 'maria.example',
@@ -166,14 +167,13 @@ export function schemaOf(value: unknown): Item {
 }
 
 const nodes = join(__dirname, '..', 'nodes');
-const VERSION = 'v1.0.0';
 
 /** Each file that n8n looks for, with its text. */
 export function schemaFiles(): Map<string, string> {
 	const text = (item: Item) => `${JSON.stringify({ ...schemaOf(item), version: 1 })}\n`;
 	return new Map([
-		...Object.entries(OPERATION_OUTPUTS).flatMap(([resource, operations]) => Object.entries(operations).map(([operation, item]): [string, string] => [join(nodes, 'OneMsg', '__schema__', VERSION, resource, `${operation}.json`), text(item)])),
-		...Object.values(NODE_OUTPUTS).map(({ folder, output }): [string, string] => [join(nodes, folder, '__schema__', `${VERSION}.json`), text(output)]),
+		...Object.entries(OPERATION_OUTPUTS).flatMap(([resource, operations]) => Object.entries(operations).map(([operation, item]): [string, string] => [join(nodes, 'OneMsg', '__schema__', 'v1.0.0', resource, `${operation}.json`), text(item)])),
+		...Object.values(NODE_OUTPUTS).map(({ folder, version = 1, output }): [string, string] => [join(nodes, folder, '__schema__', `v${version}.0.0.json`), text(output)]),
 	]);
 }
 

@@ -29,7 +29,8 @@ export class OneMsgTrigger implements INodeType {
 		name: 'oneMsgTrigger',
 		icon: { light: 'file:../icons/trigger.svg', dark: 'file:../icons/trigger.dark.svg' },
 		group: ['trigger'],
-		version: [1],
+		// The same node. To one of version 1, n8n 2.40.5 evaluates an expression for each delivery (for its own Webhook node of old), and takes ten times as long where that needs a sandbox.
+		version: [1, 2],
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when a customer writes, taps or reacts on WhatsApp, and when a message is delivered or read',
 		eventTriggerDescription: 'Waiting for a WhatsApp event on the channel',

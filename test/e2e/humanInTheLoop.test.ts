@@ -26,7 +26,7 @@ beforeAll(async () => {
 	const { id } = await world.client.createWorkflow(
 		{
 			name: 'Receive',
-			nodes: [node('Trigger', 'n8n-nodes-onemsg.oneMsgTrigger', 1, { events: ['message', 'reply'] })],
+			nodes: [node('Trigger', 'n8n-nodes-onemsg.oneMsgTrigger', 2, { events: ['message', 'reply'] })],
 			connections: {},
 			settings: { executionOrder: 'v1' },
 		},

@@ -92,7 +92,7 @@ async function main(): Promise<void> {
 	const client = new N8nClient(n8n.url);
 	await client.signIn();
 	const credential = await client.saveCredential('Channel', 'oneMsgChannelApi', { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url });
-	const node = { id: crypto.randomUUID(), name: 'Trigger', type: 'n8n-nodes-onemsg.oneMsgTrigger', typeVersion: 1, position: [0, 0], parameters: { events: ['message'], options: { respond } } };
+	const node = { id: crypto.randomUUID(), name: 'Trigger', type: 'n8n-nodes-onemsg.oneMsgTrigger', typeVersion: 2, position: [0, 0], parameters: { events: ['message'], options: { respond } } };
 	const { id } = await client.createWorkflow({ name: 'Kill', nodes: [node], connections: {}, settings: { executionOrder: 'v1' } }, credential);
 	await client.publish(id);
 	const [address] = box.webhookUrls;

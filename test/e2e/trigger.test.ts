@@ -16,8 +16,8 @@ beforeEach(() => world.box.reset());
 const INBOX = 'https://app.1msg.io/service/service_core/whatsapp/webhook/42';
 const ours = () => world.box.webhookUrls.filter((url) => url.startsWith(world.n8n.url));
 
-async function triggerWorkflow(events: string[], options: object = {}, next: Array<{ name: string; type: string; parameters: object }> = []): Promise<string> {
-	const trigger = { name: 'Trigger', type: 'n8n-nodes-onemsg.oneMsgTrigger', parameters: { events, options } };
+async function triggerWorkflow(events: string[], options: object = {}, next: Array<{ name: string; type: string; parameters: object }> = [], version = 2): Promise<string> {
+	const trigger = { name: 'Trigger', type: 'n8n-nodes-onemsg.oneMsgTrigger', typeVersion: version, parameters: { events, options } };
 	const { id } = await world.client.createWorkflow(
 		{
 			name: `Events ${events.join()}`,
@@ -38,9 +38,9 @@ async function send(url: string, body: string, headers: Record<string, string> =
 const message = (id: string) => JSON.stringify({ instanceId: world.box.channelId, messages: [{ id, type: 'chat', body: 'Hi', fromMe: false, time: 1785000000, chatId: '12025550143@c.us', author: '12025550143@c.us' }] });
 const echo = JSON.stringify({ instanceId: 'ODI000000001', messages: [{ id: 'wamid.E', type: 'chat', body: 'Secret words', fromMe: true, time: 1785000000, chatId: '12025550143@c.us' }] });
 
-it('joins the list beside the others, answers each delivery rightly, and leaves no trace behind', async () => {
+it.each([1, 2])('version %s joins the list beside the others, answers each delivery rightly, and leaves no trace behind', async (version) => {
 	world.box.setWebhookUrls([INBOX]);
-	const id = await triggerWorkflow(['message']);
+	const id = await triggerWorkflow(['message'], {}, [], version);
 	await world.client.publish(id);
 	expect(world.box.webhookUrls[0]).toBe(INBOX);
 	expect(ours()).toHaveLength(1);
@@ -60,6 +60,8 @@ it('joins the list beside the others, answers each delivery rightly, and leaves 
 	expect((await send(address, large)).status).toBe(413);
 	const packed = await fetch(address, { method: 'POST', body: gzipSync(large), headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' } });
 	expect(packed.status).toBe(413);
+	if (version === 2) expect((await send(address, large, { 'content-type': 'application/octet-stream' })).status).toBe(413);
+	if (version === 2) expect((await send(address, large.padEnd(17 * 1024 * 1024, ' '), { 'content-type': 'application/octet-stream' })).status).toBe(413);
 	// Another channel’s: 200 and nothing starts.
 	expect((await send(address, message('wamid.C').replace(world.box.channelId, 'ODI000000002'))).status).toBe(200);
 	// GET: 200 with nothing in it, and nothing starts.
@@ -69,7 +71,7 @@ it('joins the list beside the others, answers each delivery rightly, and leaves 
 	}
 
 	// Called text, a form or nothing at all: JSON is JSON.
-	for (const [index, type] of ['text/plain', 'application/x-www-form-urlencoded', ''].entries()) {
+	for (const [index, type] of ['text/plain', 'application/x-www-form-urlencoded', 'application/octet-stream', ''].entries()) {
 		const answer = await fetch(address, { method: 'POST', body: Buffer.from(message('wamid.A')), headers: type === '' ? {} : { 'content-type': type } });
 		expect([index, answer.status, await answer.text()]).toEqual([index, 200, '{"message":"Webhook call received"}']);
 	}
@@ -210,7 +212,10 @@ it('after the key has changed, deliveries are refused until the workflow is publ
 	const id = await triggerWorkflow(['message']);
 	await world.client.publish(id);
 	const [before] = ours();
+	expect((await send(before, message('wamid.J'))).status).toBe(200);
 	await world.client.saveCredential('Channel', 'oneMsgChannelApi', { ...world.credentialData, webhookSecret: 'a new secret' });
+	// So long a process uses what it has read of a credential.
+	await pause(2100);
 	expect((await send(before, message('wamid.K'))).status).toBe(401);
 	expect(readFileSync(world.n8n.logFile, 'utf8')).toMatch(/the webhook secret was changed, publish the workflow again/);
 	await world.client.unpublish(id);

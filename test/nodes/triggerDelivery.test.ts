@@ -27,6 +27,7 @@ describe('what is let in', () => {
 		['a number', { body: 5 }],
 		['null, of which n8n makes an empty object', { body: {}, raw: 'null' }],
 		['text that is not called JSON', { body: {}, raw: 'hello' }],
+		['text that n8n has not read', { raw: 'hello', unread: true }],
 	])('%s is answered with 400 and starts nothing', async (_case, delivery) => {
 		const { result, status, logs } = await send(delivery);
 		expect([result, status]).toEqual([{ noWebhookResponse: true }, 400]);
@@ -35,6 +36,7 @@ describe('what is let in', () => {
 
 	it.each<[string, (json: string) => Partial<Delivery>]>([
 		['bytes', (raw) => ({ body: {}, raw })],
+		['bytes, which n8n has not read', (raw) => ({ raw, unread: true })],
 		['text, or nothing at all', (raw) => ({ body: raw, raw })],
 		['a form, as curl does', (raw) => ({ body: { [raw]: '' }, raw })],
 		['bytes, with a byte order mark', (json) => ({ body: {}, raw: `\uFEFF${json}` })],
@@ -46,8 +48,20 @@ describe('what is let in', () => {
 		expect(items(await send({ body: { ping: '1' }, raw: 'ping=1' }))).toEqual(['other']);
 	});
 
+	it('a body that cannot be read is 400, and starts nothing', async () => {
+		const { result, status, logs } = await send({ unread: new Error('Request body stream was aborted') });
+		expect([result, status]).toEqual([{ noWebhookResponse: true }, 400]);
+		expect(logs.join()).toMatch(/warn: .*cannot be read: Request body stream was aborted/);
+	});
+
+	it('who does not know the tag has no body read', async () => {
+		const { status, logs } = await send({ unread: new Error('The body was read'), query: {} });
+		expect([status, logs.join().includes('was read')]).toEqual([401, false]);
+	});
+
 	it('an empty body is 200 and starts nothing', async () => {
 		expect((await send({ body: {}, raw: '' })).result).toEqual({});
+		expect((await send({ raw: '', unread: true })).result).toEqual({});
 	});
 
 	it('more than 5 MB on the wire is 413, whatever is in it', async () => {

@@ -61,7 +61,7 @@ describe.each(descriptions)('%s', (name, description) => {
 		expect(description.displayName).toMatch(/^1MSG\b/);
 		expect(description.description.length).toBeGreaterThan(40);
 		expect(description.subtitle).toBeTruthy();
-		expect(description.version).toEqual([1]);
+		expect(description.version).toEqual(description.name === 'oneMsgTrigger' ? [1, 2] : [1]);
 		for (const file of themed(description.icon, FILES[name])) expect(existsSync(file)).toBe(true);
 	});
 

@@ -25,8 +25,8 @@ it.each(resources.flatMap(({ value, operations }) => operations.map((operation):
 	expect(loadOutputSchema({ nodeDir: join(nodes, 'OneMsg'), version, resource, operation })).toMatchObject({ type: 'object', properties: expect.any(Object) as unknown });
 });
 
-it.each(Object.entries(NODE_OUTPUTS))('n8n finds it for %s', (_name, { folder, output }) => {
-	expect(Object.keys(loadOutputSchema({ nodeDir: join(nodes, folder), version: 1 })!.properties as object)).toEqual(Object.keys(output));
+it.each(Object.entries(NODE_OUTPUTS))('n8n finds it for %s', (_name, { folder, version = 1, output }) => {
+	expect(Object.keys(loadOutputSchema({ nodeDir: join(nodes, folder), version })!.properties as object)).toEqual(Object.keys(output));
 });
 
 it('the trigger’s shows no key that events do not have', () => {

@@ -14,7 +14,7 @@ export function node(name: string, type: string, parameters: Record<string, unkn
 }
 
 export const trigger = (number: number, parameters: object = {}) =>
-	node('Trigger', 'n8n-nodes-onemsg.oneMsgTrigger', { events: ['message', 'reply'], ...parameters }, { webhookId: `22222222-2222-4222-8222-${String(number).padStart(12, '0')}` });
+	node('Trigger', 'n8n-nodes-onemsg.oneMsgTrigger', { events: ['message', 'reply'], ...parameters }, { typeVersion: 2, webhookId: `22222222-2222-4222-8222-${String(number).padStart(12, '0')}` });
 
 export const tell = (name: string, text: string, options: object = {}) => node(name, 'n8n-nodes-onemsg.oneMsg', { resource: 'message', operation: 'sendText', recipient: LOG, text, options });
 

@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 const node = (name: string, type: string, parameters: object, typeVersion = 1) => ({ id: crypto.randomUUID(), name, type, typeVersion, position: [0, 0], parameters, webhookId: crypto.randomUUID() });
-const ours = (name: string, type: string, parameters: object) => node(name, `n8n-nodes-onemsg.${type}`, parameters);
+const ours = (name: string, type: string, parameters: object) => node(name, `n8n-nodes-onemsg.${type}`, parameters, type === 'oneMsgTrigger' ? 2 : 1);
 
 /** Saves and publishes nodes that follow each other. */
 async function publish(name: string, ...nodes: unknown[]): Promise<string> {
