@@ -88,7 +88,7 @@ export class OneMsgTrigger implements INodeType {
 		const wanted = events.filter((event) => kinds.has(event.event) && passes(event, filter, now));
 		const data = this.getWorkflowStaticData('node');
 		const inProcess = new ProcessMemory(this, this.getMode() !== 'manual');
-		const { fresh, memory } = sift(wanted, inProcess.recall(data.seen, now), options, now);
+		const { fresh } = sift(wanted, inProcess.recall(data.seen, now), options, now);
 		if (fresh.length < wanted.length) this.logger.debug(`1MSG Trigger dropped ${wanted.length - fresh.length} of ${wanted.length} events: they were given before, or came behind a later status`);
 		// An empty answer of ours is 200 and starts nothing; an empty list would start an empty run.
 		if (fresh.length === 0) return {};
@@ -98,7 +98,7 @@ export class OneMsgTrigger implements INodeType {
 		const items = fresh.map((item) => ({ json: (item.raw === undefined ? item : { ...item, raw: redact(item.raw) }) as unknown as IDataObject }));
 		return handOver(this, items, options.respond, () => {
 			remember?.();
-			if (options.skipDuplicates || options.onlyForward) data.seen = inProcess.keep(memory, now);
+			if (options.skipDuplicates || options.onlyForward) data.seen = inProcess.keep(fresh, now);
 		});
 	}
 

@@ -1,9 +1,18 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { joinedMemory } from '../shared/domain/events/memory';
+import type { ChannelEvent } from '../shared/domain/events/event';
+import { hash, joinedMemory, sift } from '../shared/domain/events/memory';
 import { PerNode } from './perNode';
 
-/** A node's is at most 7,000 characters. */
-const remembered = new PerNode<string>();
+/** What this process has remembered for a node, of at most 7,000 characters, and the hashes of the static data that is in there. */
+interface Remembered {
+	memory: string;
+	joined: string[];
+}
+
+const remembered = new PerNode<Remembered>();
+
+/** So many deliveries may be read at the same time before static data is joined that was joined before. */
+const MAX_JOINED = 64;
 
 /**
  * The memory of a node, where several deliveries are read at the same time, in one process or in several:
@@ -12,6 +21,8 @@ const remembered = new PerNode<string>();
  * starts anew has only the static data.
  */
 export class ProcessMemory {
+	private recalled: unknown;
+
 	/** @param isKept not for a test listener: what it has seen is not seen by the published workflow */
 	constructor(
 		private readonly context: IWebhookFunctions,
@@ -20,16 +31,29 @@ export class ProcessMemory {
 
 	/** @param stored the static data; where that is empty, the process forgets as well */
 	recall(stored: unknown, now: number): unknown {
-		const joined = this.isKept ? joinedMemory(stored, remembered.get(this.context), now) : undefined;
-		if (joined === undefined && this.isKept) remembered.delete(this.context);
-		return joined ?? stored;
+		this.recalled = this.isKept ? this.joinedWith(stored, now) : stored;
+		return this.recalled;
 	}
 
 	/** @returns what has to be stored: also what other deliveries have added since */
-	keep(memory: string, now: number): string {
-		if (!this.isKept) return memory;
-		const joined = joinedMemory(memory, remembered.get(this.context), now) ?? memory;
-		remembered.set(this.context, joined);
-		return joined;
+	keep(events: ChannelEvent[], now: number): string {
+		const own = this.isKept ? remembered.get(this.context) : undefined;
+		const { memory } = sift(events, own?.memory ?? this.recalled, { skipDuplicates: false, onlyForward: false }, now);
+		if (this.isKept) this.remember(memory, memory);
+		return memory;
+	}
+
+	private joinedWith(stored: unknown, now: number): unknown {
+		const own = remembered.get(this.context);
+		if (typeof stored === 'string' && own?.joined.includes(hash(stored))) return own.memory;
+		const joined = joinedMemory(stored, own?.memory, now);
+		if (joined === undefined) remembered.delete(this.context);
+		else this.remember(joined, stored as string);
+		return joined ?? stored;
+	}
+
+	private remember(memory: string, stored: string): void {
+		const joined = remembered.get(this.context)?.joined ?? [];
+		remembered.set(this.context, { memory, joined: [...joined, hash(stored)].slice(-MAX_JOINED) });
 	}
 }

@@ -20,40 +20,40 @@ const MAX_AGE = (24 * 3_600_000) / TICK_MS;
 /** Five digits hold the ticks of seventy days, and begin anew. */
 const CYCLE = 36 ** 5;
 const HASH_LENGTH = 8;
+const LENGTH = HASH_LENGTH + 6;
+const ENTRIES = /^(?:[\w-]{8}[0-9a-f][0-9a-z]{5})*$/;
 const ENTRY = /[\w-]{8}[0-9a-f][0-9a-z]{5}/g;
 
-interface Entry {
-	/** A bit for each delivery status that was given; none for events of other kinds. */
-	statuses: number;
-	/** In ticks. */
-	at: number;
-}
+/** An event that was given: its hash, a bit for each delivery status that was given (none for events of other kinds), its tick. */
+type Entry = string;
+
+const hashOf = (entry: Entry) => entry.slice(0, HASH_LENGTH);
+const statusesOf = (entry: Entry) => parseInt(entry[HASH_LENGTH], 16);
+const entryOf = (hash: string, statuses: number, tick: number): Entry => hash + statuses.toString(16) + tick.toString(36).padStart(5, '0');
 
 const tickOf = (now: number) => Math.floor(now / TICK_MS) % CYCLE;
 
 /** In ticks; less than 0 where it lies ahead. */
-const ageOf = ({ at }: Entry, now: number) => ((now - at + 1.5 * CYCLE) % CYCLE) - CYCLE / 2;
+const ageOf = (entry: Entry, now: number) => ((now - parseInt(entry.slice(HASH_LENGTH + 1), 36) + 1.5 * CYCLE) % CYCLE) - CYCLE / 2;
 
 /** 48 bits: of 500 remembered events one in 500,000,000,000 is taken for another. */
-function hash(key: string): string {
+export function hash(key: string): string {
 	return createHash('sha256').update(key).digest('base64url').slice(0, HASH_LENGTH);
 }
 
-/** Oldest first. What is too old, or no memory at all, is nothing. */
+/** By hash, oldest first. What is too old, or no memory at all, is nothing. Each delivery reads all of it. */
 function read(stored: unknown, now: number): Map<string, Entry> {
+	const text = typeof stored !== 'string' ? '' : ENTRIES.test(stored) ? stored : [...stored.matchAll(ENTRY)].join('');
 	const entries = new Map<string, Entry>();
-	for (const [entry] of typeof stored === 'string' ? stored.matchAll(ENTRY) : []) {
-		const kept = { statuses: parseInt(entry[HASH_LENGTH], 16), at: parseInt(entry.slice(HASH_LENGTH + 1), 36) };
+	for (let at = 0; at < text.length; at += LENGTH) {
+		const entry = text.slice(at, at + LENGTH);
 		// Clocks of two processes differ: a little in the future is not old.
-		if (Math.abs(ageOf(kept, now)) < MAX_AGE) entries.set(entry.slice(0, HASH_LENGTH), kept);
+		if (Math.abs(ageOf(entry, now)) < MAX_AGE) entries.set(hashOf(entry), entry);
 	}
 	return entries;
 }
 
-function write(entries: Map<string, Entry>): string {
-	const newest = [...entries].slice(-MAX_REMEMBERED);
-	return newest.map(([key, { statuses, at }]) => key + statuses.toString(16) + at.toString(36).padStart(5, '0')).join('');
-}
+const write = (entries: Entry[]) => entries.slice(-MAX_REMEMBERED).join('');
 
 const bitOf = (status: DeliveryStatus) => 1 << DELIVERY_STATUSES.indexOf(status);
 
@@ -64,8 +64,9 @@ function keyOf({ status, dedupeKey }: ChannelEvent): string {
 
 function isDropped({ status }: ChannelEvent, known: Entry, { skipDuplicates, onlyForward }: Rules): boolean {
 	if (status === undefined) return skipDuplicates;
-	if (known.statuses & bitOf(status)) return skipDuplicates;
-	return onlyForward && DELIVERY_STATUSES.some((seen) => known.statuses & bitOf(seen) && !isStepForward(seen, status));
+	const statuses = statusesOf(known);
+	if (statuses & bitOf(status)) return skipDuplicates;
+	return onlyForward && DELIVERY_STATUSES.some((seen) => statuses & bitOf(seen) && !isStepForward(seen, status));
 }
 
 /**
@@ -84,10 +85,10 @@ export function sift(events: ChannelEvent[], stored: unknown, rules: Rules, now:
 		if (known && isDropped(event, known, rules)) return false;
 		// Taken out first, so that it comes behind the older ones.
 		entries.delete(key);
-		entries.set(key, { statuses: (known?.statuses ?? 0) | (event.status === undefined ? 0 : bitOf(event.status)), at: tick });
+		entries.set(key, entryOf(key, (known ? statusesOf(known) : 0) | (event.status === undefined ? 0 : bitOf(event.status)), tick));
 		return true;
 	});
-	return { fresh, memory: write(entries) };
+	return { fresh, memory: write([...entries.values()]) };
 }
 
 /**
@@ -100,8 +101,10 @@ export function joinedMemory(first: unknown, second: unknown, now: number): stri
 	if (entries.size === 0) return undefined;
 	for (const [key, entry] of read(second, tick)) {
 		const known = entries.get(key);
+		if (known === entry) continue;
 		const newer = known && ageOf(known, tick) < ageOf(entry, tick) ? known : entry;
-		entries.set(key, { statuses: entry.statuses | (known?.statuses ?? 0), at: newer.at });
+		entries.set(key, entryOf(key, statusesOf(entry) | (known ? statusesOf(known) : 0), parseInt(newer.slice(HASH_LENGTH + 1), 36)));
 	}
-	return write(new Map([...entries].sort(([, a], [, b]) => ageOf(b, tick) - ageOf(a, tick))));
+	const aged = [...entries.values()].map((entry) => ({ entry, age: ageOf(entry, tick) }));
+	return write(aged.sort((a, b) => b.age - a.age).map(({ entry }) => entry));
 }
