@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import type { N8nClient, WorkflowJson } from '../../demo/localN8n/client';
 import type { Address } from './boxProcess';
@@ -6,7 +8,7 @@ import type { Delivery } from './webhookLoad';
 
 /** The ways to take a delivery that are held side by side, each a published workflow of a trigger and No Operation. */
 
-export const WAYS = ['webhook', 'whatsapp', 'whenStarted', 'immediately', 'filtered', 'forged'] as const;
+export const WAYS = ['webhook', 'whatsapp', 'whenStarted', 'noMemory', 'immediately', 'filtered', 'forged', 'bareStarted', 'bareImmediately', 'bareFiltered'] as const;
 export type Way = (typeof WAYS)[number];
 
 export const NAMES: Record<Way, string> = {
@@ -15,8 +17,30 @@ export const NAMES: Record<Way, string> = {
 	whenStarted: '1MSG Trigger, Respond: When Started',
 	immediately: '1MSG Trigger, Respond: Immediately',
 	filtered: '1MSG Trigger, held back by a filter',
+	noMemory: '1MSG Trigger, When Started, which remembers nothing',
 	forged: '1MSG Trigger, forged: a wrong tag',
+	bareStarted: 'a bare trigger that starts, then answers',
+	bareImmediately: 'a bare trigger that answers, then starts',
+	bareFiltered: 'a bare trigger that holds back',
 };
+
+/** What the bare trigger does in each way. */
+const BARE: Partial<Record<Way, string>> = { bareStarted: 'startThenAnswer', bareImmediately: 'answerThenStart', bareFiltered: 'holdBack' };
+
+/** What the 1MSG Trigger is set to in each way; the rest has the defaults. */
+const PARAMETERS: Partial<Record<Way, IDataObject>> = {
+	immediately: { options: { respond: 'immediately' } },
+	noMemory: { options: { skipDuplicates: false, onlyForward: false } },
+	filtered: { filters: { messageTypes: ['image'] } },
+};
+
+/** The folder from which n8n loads the bare trigger. @param folder where it may be put */
+export function putBareTrigger(folder: string): string {
+	const extensions = join(folder, 'bare');
+	mkdirSync(extensions, { recursive: true });
+	copyFileSync(join(__dirname, 'bareTrigger.js'), join(extensions, 'BareTrigger.node.js'));
+	return extensions;
+}
 
 export interface Prepared {
 	next(): Delivery;
@@ -90,11 +114,15 @@ export async function prepareWay(way: Way, client: N8nClient, box: Address, cred
 		const { id, webhookId } = await publish(client, way, { type: 'n8n-nodes-base.whatsAppTrigger', typeVersion: 1, parameters: { updates: ['messages'], options: {} }, credentials: { whatsAppTriggerApi: meta } });
 		return { next: () => metaDelivery(`/webhook/${webhookId}/webhook`), status: 200, executions: executions(id), starts: true };
 	}
-	const parameters: IDataObject = way === 'immediately' ? { options: { respond: 'immediately' } } : way === 'filtered' ? { filters: { messageTypes: ['image'] } } : {};
-	const { id, webhookId } = await publish(client, way, { type: 'n8n-nodes-onemsg.oneMsgTrigger', typeVersion: 1, parameters, credentials: { oneMsgChannelApi: credential } });
+	const does = BARE[way];
+	if (does !== undefined) {
+		const { id, webhookId } = await publish(client, way, { type: 'CUSTOM.bareTrigger', typeVersion: 2, parameters: { does } });
+		return { next: () => ({ path: `/webhook/${webhookId}/bare`, body: channelBody(box.channelId) }), status: 200, executions: executions(id), starts: way !== 'bareFiltered' };
+	}
+	const { id, webhookId } = await publish(client, way, { type: 'n8n-nodes-onemsg.oneMsgTrigger', typeVersion: 2, parameters: PARAMETERS[way] ?? {}, credentials: { oneMsgChannelApi: credential } });
 	const known = await pathOf(box, webhookId);
 	const path = way === 'forged' ? known.replace(/(\?[^=]+=).*/, (_all, name: string) => `${name}${'x'.repeat(43)}`) : known;
 	// What the trigger remembers of earlier events is full from the start, as on a channel that is in use.
 	await fetch(`${client.url}${known}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: channelBody(box.channelId, 500) });
-	return { next: () => ({ path, body: channelBody(box.channelId) }), status: way === 'forged' ? 401 : 200, executions: executions(id), starts: way === 'whenStarted' || way === 'immediately' };
+	return { next: () => ({ path, body: channelBody(box.channelId) }), status: way === 'forged' ? 401 : 200, executions: executions(id), starts: way !== 'filtered' && way !== 'forged' };
 }
