@@ -4,7 +4,6 @@ import { startCluster, type Cluster } from './cluster';
 import { CUSTOMER, LOG } from './flows';
 import { inboundMessages } from './inbound';
 import { Report, say } from './report';
-import { triggersAtOnce } from './triggers';
 
 /**
  * `npm run test:queue [-- messages]`: the package in n8n's queue mode, while processes die. Ends with
@@ -26,9 +25,7 @@ async function main(): Promise<void> {
 		for (const phone of [LOG, CUSTOMER]) cluster.box.openWindow(`${phone}@c.us`);
 		say('\n── Waiting approvals');
 		await waitingApprovals(cluster, report);
-		say('\n── Ten triggers at once');
-		await triggersAtOnce(cluster, report);
-		say('\n── Inbound messages');
+		say('\n── Inbound messages, and ten triggers at once');
 		await inboundMessages(cluster, report, messages);
 		if (messages >= WHOLE) report.writeDocs(`Seen on ${new Date().toISOString().slice(0, 10)}: n8n ${cluster.n8nVersion} with PostgreSQL ${cluster.postgresVersion} and Redis, one main, two webhook processes and two workers on one computer; one worker and one webhook process were killed with SIGKILL under load. ${settingsOf(cluster)}\`npm run test:queue\` runs it again.`);
 	} finally {
