@@ -36,9 +36,10 @@ async function isReady(url: string): Promise<boolean> {
 /** What an n8n process does: everything, or in queue mode the executions or the webhooks alone. */
 export type Role = 'start' | 'worker' | 'webhook';
 
+/** A worker that finds a full queue answers late. */
 async function isHealthy(url: string): Promise<boolean> {
 	try {
-		return (await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2000) })).ok;
+		return (await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(20_000) })).ok;
 	} catch {
 		return false;
 	}

@@ -2,7 +2,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { cleanChannelId, type Channel } from '../shared/domain/channel';
 import { isObject, numberOf, parseJson, textOf, type Json } from '../shared/domain/reading';
 import { isTag, TAG_PARAMETER } from '../shared/domain/tag';
-import { knownChannel } from './knownChannel';
+import { channelAnew, knownChannel } from './knownChannel';
 import { tagFor } from './registration';
 
 /** More than any body of events: a thousand messages have about 500 kB. */
@@ -26,10 +26,14 @@ interface WebhookRequest {
 	readRawBody?(): Promise<void>;
 }
 
-/** @returns the reason where the body cannot be read: it is more than n8n takes, or the caller broke off */
-async function readRawBody(request: WebhookRequest): Promise<Error | undefined> {
+/**
+ * Reads the body where n8n has not. A form with files n8n has read in its own way, without `rawBody`.
+ * @returns why it cannot be read: it is more than n8n takes, or the caller broke off
+ */
+async function readRawBody(context: IWebhookFunctions, request: WebhookRequest): Promise<{ message: string; type?: string } | undefined> {
+	if (request.rawBody || context.getBodyData() !== undefined) return undefined;
 	try {
-		if (!request.rawBody) await request.readRawBody?.();
+		await request.readRawBody?.();
 		return undefined;
 	} catch (error) {
 		return error as Error;
@@ -55,26 +59,29 @@ function bodyOf(context: IWebhookFunctions, raw: Buffer | undefined, type: unkno
  */
 export async function readDelivery(context: IWebhookFunctions): Promise<Delivery> {
 	const given = (context.getQueryData() as IDataObject)[TAG_PARAMETER];
-	const channel = await knownChannel(context, ({ webhookSecret }) => isTag(given, tagFor(context, webhookSecret)));
-	if (!channel) {
+	const isKnown = ({ webhookSecret }: Channel) => isTag(given, tagFor(context, webhookSecret));
+	const known = await knownChannel(context, isKnown);
+	if (!known) {
 		return refuse(context, 401, 'Unauthorized', 'whose address does not carry this node’s tag. If the API key or the webhook secret was changed, publish the workflow again.');
 	}
 
 	const request = context.getRequestObject() as unknown as WebhookRequest;
-	const fault = await readRawBody(request);
+	const fault = await readRawBody(context, request);
 	const { rawBody, headers } = request;
 	const bytes = rawBody?.length ?? numberOf(headers['content-length']) ?? 0;
-	if (bytes > MAX_BODY_BYTES) return refuse(context, 413, 'The body is too large', `of ${bytes} bytes; it takes at most ${MAX_BODY_BYTES}.`);
-
+	if (bytes > MAX_BODY_BYTES || fault?.type === 'entity.too.large') return refuse(context, 413, 'The body is too large', `of more than ${MAX_BODY_BYTES} bytes.`);
 	if (fault) return refuse(context, 400, 'The body cannot be read', `whose body cannot be read: ${fault.message}`);
 
 	const body = bodyOf(context, rawBody, headers['content-type']);
 	if (!isObject(body)) return refuse(context, 400, 'The body has to be a JSON object', 'whose body is not a JSON object.');
 
-	const other = cleanChannelId(textOf(body.instanceId));
-	if (other !== '' && other.toUpperCase() !== channel.channelId.toUpperCase()) {
-		const name = /^\w{1,40}$/.test(other) ? ` (${other})` : '';
-		context.logger.warn(`1MSG Trigger passed over a delivery of another channel${name}: it is set up for ${channel.channelId}. Take the address out of the other channel’s webhook list.`);
+	const sender = cleanChannelId(textOf(body.instanceId));
+	const isOther = ({ channelId }: Channel) => sender !== '' && sender.toUpperCase() !== channelId.toUpperCase();
+	// The credential may just have been given another channel.
+	const channel = isOther(known) ? await channelAnew(context, isKnown) : known;
+	if (!channel || isOther(channel)) {
+		const name = /^\w{1,40}$/.test(sender) ? ` (${sender})` : '';
+		context.logger.warn(`1MSG Trigger passed over a delivery of another channel${name}: it is set up for ${known.channelId}. Take the address out of the other channel’s webhook list.`);
 		return { refusal: {} };
 	}
 	return { body, channel };

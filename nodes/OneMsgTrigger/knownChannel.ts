@@ -20,6 +20,10 @@ interface Reading {
 
 const readings = new PerNode<Reading>();
 
+function credentialIdOf(context: IWebhookFunctions): string | undefined {
+	return context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? undefined;
+}
+
 /** The credential's channel. Without one no tag is known: whoever has the address must not fill the list of executions with errors. */
 async function usableChannel(context: IWebhookFunctions): Promise<Channel | undefined> {
 	try {
@@ -30,19 +34,24 @@ async function usableChannel(context: IWebhookFunctions): Promise<Channel | unde
 	}
 }
 
+/** Whether a caller's tag is that of the channel. */
+type IsKnown = (channel: Channel) => boolean;
+
 /**
  * The node's channel, where the caller knows its tag. Whom the tag that was read lately refuses, the
- * credential is read for anew: a new key or secret counts at once, an old one for two seconds at most.
- * @param isKnown whether the caller's tag is that of the channel
+ * credential is read for anew: a new secret (or a new key, where that makes the tag) counts at once,
+ * an old one for two seconds at most.
  */
-export async function knownChannel(context: IWebhookFunctions, isKnown: (channel: Channel) => boolean): Promise<Channel | undefined> {
-	const credentialId = context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? undefined;
-	const begun = performance.now();
+export async function knownChannel(context: IWebhookFunctions, isKnown: IsKnown): Promise<Channel | undefined> {
 	const last = readings.get(context);
-	const recent = last !== undefined && last.credentialId === credentialId && begun - last.begun < VALID_MS ? await last.channel : undefined;
-	if (recent && isKnown(recent)) return recent;
+	const isRecent = last !== undefined && last.credentialId === credentialIdOf(context) && performance.now() - last.begun < VALID_MS;
+	const recent = isRecent ? await last.channel : undefined;
+	return recent && isKnown(recent) ? recent : await channelAnew(context, isKnown);
+}
 
-	const reading = { credentialId, begun, channel: usableChannel(context) };
+/** The same, by what the credential says now. */
+export async function channelAnew(context: IWebhookFunctions, isKnown: IsKnown): Promise<Channel | undefined> {
+	const reading = { credentialId: credentialIdOf(context), begun: performance.now(), channel: usableChannel(context) };
 	readings.set(context, reading);
 	const channel = await reading.channel;
 	return channel && isKnown(channel) ? channel : undefined;

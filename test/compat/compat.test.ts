@@ -57,8 +57,8 @@ describe.each(releases)('promise 10: a workflow saved with %s runs for ever', (r
 		expect(left).toMatchObject(out!);
 	});
 
-	it.each(all.filter(([, { type }]) => type.endsWith('Trigger')))('%s registers, and gives what it gave', async (_name, { parameters, id }, { out }) => {
-		const setup: TriggerSetup = { credentials: credentials(), parameters: parameters as IDataObject, nodeId: id };
+	it.each(all.filter(([, { type }]) => type.endsWith('Trigger')))('%s registers, and gives what it gave', async (_name, { parameters, id, typeVersion }, { out }) => {
+		const setup: TriggerSetup = { credentials: credentials(), parameters: parameters as IDataObject, nodeId: id, typeVersion };
 		await triggerHooks(setup).create();
 		const query = Object.fromEntries(new URL(box.webhookUrls[0]).searchParams);
 		const message = { id: 'wamid.IN', body: 'Is it in stock?', type: 'chat', fromMe: false, author: CHAT, time: 1785000000, chatId: CHAT, senderName: 'Maria Example' };

@@ -76,6 +76,10 @@ it.each([1, 2])('version %s joins the list beside the others, answers each deliv
 		expect([index, answer.status, await answer.text()]).toEqual([index, 200, '{"message":"Webhook call received"}']);
 	}
 
+	const form = new FormData();
+	form.append('file', new Blob([message('wamid.M')]), 'm.json');
+	expect((await fetch(address, { method: 'POST', body: form })).status).toBe(200);
+
 	// Forged: a real 401 and nothing starts.
 	const bare = address.replace(/\?.*/, '');
 	for (const url of [bare, `${bare}?k=${'0'.repeat(32)}`, `${bare}?k=a&k=b`]) expect((await send(url, message('wamid.F'))).status).toBe(401);

@@ -94,6 +94,16 @@ it('another credential is read at once', async () => {
 	expect(await startsWith(withSecret('second', 'two'), query)).toBe(false);
 });
 
+it('another channel in the credential counts at once, where its secret has stayed', async () => {
+	const { credentials, ...rest } = withSecret('first');
+	const query = await tag(withSecret('first'));
+	expect(await startsWith(withSecret('first'), query)).toBe(true);
+	const moved = { ...rest, credentials: { ...credentials, channelId: 'ODI000000002' } };
+	const of = async (channelId: string) => (await deliver({ ...moved, query, body: { ...body(), instanceId: channelId } })).result.workflowData?.[0].length ?? 0;
+	expect(await of('ODI000000002')).toBe(1);
+	expect(await of('ODI000000001')).toBe(0);
+});
+
 it('what one node’s credential has told says nothing of another node', async () => {
 	const query = await tag(withSecret('first'));
 	expect(await startsWith(withSecret('first'), query)).toBe(true);

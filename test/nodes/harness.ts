@@ -220,6 +220,7 @@ export interface TriggerSetup {
 	parameters?: IDataObject;
 	workflowId?: string;
 	nodeId?: string;
+	typeVersion?: number;
 	/** Test listeners have an address of their own. */
 	isTest?: boolean;
 	/** Where this n8n listens. */
@@ -228,12 +229,12 @@ export interface TriggerSetup {
 	staticData?: IDataObject;
 }
 
-function triggerWorkflow({ credentials, credentialId = JSON.stringify(credentials), parameters = {}, workflowId = 'wf1', nodeId = '11111111-1111-4111-8111-111111111111' }: TriggerSetup, staticData?: IDataObject) {
+function triggerWorkflow({ credentials, credentialId = JSON.stringify(credentials), parameters = {}, workflowId = 'wf1', nodeId = '11111111-1111-4111-8111-111111111111', typeVersion = 2 }: TriggerSetup, staticData?: IDataObject) {
 	const node: INode = {
 		id: nodeId,
 		name: '1MSG Trigger',
 		type: 'n8n-nodes-onemsg.oneMsgTrigger',
-		typeVersion: 2,
+		typeVersion,
 		position: [0, 0],
 		parameters: parameters as INode['parameters'],
 		credentials: { oneMsgChannelApi: { id: credentialId, name: 'Channel' } },
@@ -281,7 +282,7 @@ export interface Delivery extends TriggerSetup {
 	method?: 'GET' | 'POST';
 	/** How long n8n has no free place for the execution; needs jest's timers. */
 	busyMs?: number;
-	/** n8n has not read the body, and perhaps cannot: it is called something that n8n does not read for a node of version 2. */
+	/** n8n has not read the bytes, and perhaps cannot: for a node of version 2 it reads what is called JSON, text, XML or a form only, and a form with files without keeping them. */
 	unread?: boolean | Error;
 }
 
@@ -295,6 +296,8 @@ export interface Delivered {
 	/** What happened, in its order. */
 	steps: Array<'answered' | 'started' | 'saved'>;
 	logs: string[];
+	/** Whether the node had n8n read the bytes. */
+	isReadLate?: boolean;
 }
 
 /**
@@ -302,7 +305,7 @@ export interface Delivered {
  * static data is saved and then the execution starts; else it starts, which takes the mark of what was
  * written so far off the static data, and `webhookResponse` is read after that.
  */
-export async function deliver({ body = {}, raw = JSON.stringify(body) ?? '', query = {}, method = 'POST', busyMs, unread = false, ...setup }: Delivery): Promise<Delivered> {
+export async function deliver({ body, raw = JSON.stringify(body ?? {}) ?? '', query = {}, method = 'POST', busyMs, unread = false, ...setup }: Delivery): Promise<Delivered> {
 	const { node, workflow } = triggerWorkflow(setup, JSON.parse(JSON.stringify(setup.staticData ?? {})) as IDataObject);
 	const delivered: Omit<Delivered, 'result'> = { steps: [], logs: [] };
 	const answered = () => {
@@ -331,8 +334,9 @@ export async function deliver({ body = {}, raw = JSON.stringify(body) ?? '', que
 		headers: {},
 		query,
 		params: {},
-		...(unread ? {} : { body, rawBody: Buffer.from(raw) }),
+		...(unread ? { body } : { body: body ?? {}, rawBody: Buffer.from(raw) }),
 		async readRawBody() {
+			delivered.isReadLate = true;
 			if (unread instanceof Error) throw unread;
 			Object.assign(request, { rawBody: Buffer.from(raw) });
 			await Promise.resolve();

@@ -54,9 +54,20 @@ describe('what is let in', () => {
 		expect(logs.join()).toMatch(/warn: .*cannot be read: Request body stream was aborted/);
 	});
 
-	it('who does not know the tag has no body read', async () => {
-		const { status, logs } = await send({ unread: new Error('The body was read'), query: {} });
-		expect([status, logs.join().includes('was read')]).toEqual([401, false]);
+	it('more than n8n takes is 413, where n8n reads it late', async () => {
+		const { status } = await send({ unread: Object.assign(new Error('request entity too large'), { type: 'entity.too.large' }) });
+		expect(status).toBe(413);
+	});
+
+	it('a form with files, of which n8n keeps no bytes, is passed on as it came', async () => {
+		const delivered = await send({ body: { data: { ping: '1' }, files: {} }, unread: new Error('stream is not readable') });
+		expect([items(delivered), delivered.isReadLate]).toEqual([['other'], undefined]);
+	});
+
+	it('the body is read late only for who knows the tag', async () => {
+		expect((await send({ unread: true })).isReadLate).toBe(true);
+		const { status, isReadLate } = await send({ unread: true, query: {} });
+		expect([status, isReadLate]).toEqual([401, undefined]);
 	});
 
 	it('an empty body is 200 and starts nothing', async () => {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { startBox, type Box } from '../../demo/simulator/box';
+import { sift } from '../../nodes/shared/domain/events/memory';
 import { deliver, triggerHooks, type Delivered, type TriggerSetup } from './harness';
 
 /** What is remembered where n8n loses static data: of several deliveries at the same time, it keeps what was written last. */
@@ -42,6 +43,30 @@ describe('static data that another delivery has overwritten', () => {
 		const copies = [structuredClone(staticData), structuredClone(staticData)];
 		await Promise.all(['a', 'b'].map(async (id, place) => await send(id, copies[place])));
 		for (const copy of copies) for (const id of ['a', 'b']) expect(isGiven(await send(id, structuredClone(copy)))).toBe(false);
+	});
+
+	it('what another process has written is known, and stays', async () => {
+		const staticData: IDataObject = {};
+		await send('ours', staticData);
+		const elsewhere = structuredClone(staticData);
+		(elsewhere[NODE] as IDataObject).seen = sift([{ event: 'message', timestamp: '', dedupeKey: 'ODI000000001:message:theirs' }], undefined, { skipDuplicates: true, onlyForward: true }, Date.now()).memory;
+		for (const id of ['ours', 'theirs']) expect(isGiven(await send(id, elsewhere))).toBe(false);
+		await send('next', elsewhere);
+		expect((elsewhere[NODE] as IDataObject).seen).toHaveLength(3 * 14);
+	});
+
+	it('two triggers of one workflow, each with its own memory, give the same event both', async () => {
+		const staticData: IDataObject = {};
+		const other = '44444444-4444-4444-8444-444444444444';
+		const ofOther = async (id: string, data: IDataObject) => {
+			box.setWebhookUrls([]);
+			await triggerHooks({ ...setup(), nodeId: other }).create();
+			return await deliver({ ...setup(), nodeId: other, query: Object.fromEntries(new URL(box.webhookUrls[0]).searchParams), body: body(id), staticData: data });
+		};
+		const otherData: IDataObject = {};
+		await ofOther('before', otherData);
+		await send('both', staticData);
+		expect(isGiven(await ofOther('both', otherData))).toBe(true);
 	});
 
 	it('a node whose static data is empty begins anew', async () => {

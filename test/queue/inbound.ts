@@ -133,21 +133,23 @@ async function storm(cluster: Cluster, plan: Planned[]): Promise<Array<Delivered
 	const back: Array<Promise<void>> = [];
 	const delivered: Awaited<ReturnType<typeof storm>> = [];
 	let next = 0;
-	const comeBack = async (role: 'worker' | 'webhook', number: number, afterMs: number) => {
-		await pause(afterMs);
-		await cluster.restart(role, number);
+	const comeBack = (role: 'worker' | 'webhook', number: number, afterMs: number) => {
+		const coming = pause(afterMs).then(async () => await cluster.restart(role, number));
+		// It is asked about at the end; a fault before that must not end this process, which has others to stop.
+		coming.catch(() => undefined);
+		back.push(coming);
 	};
 	const caller = async () => {
 		for (let place = next++; place < plan.length; place = next++) {
 			if (place === kill) {
 				say('  … one worker is killed');
 				signalGroup(cluster.workers[0].process, 'SIGKILL');
-				back.push(comeBack('worker', 0, 5000));
+				comeBack('worker', 0, 5000);
 			}
 			if (place === bounce) {
 				say('  … one webhook process is killed and started again');
 				signalGroup(cluster.webhooks[1].process, 'SIGKILL');
-				back.push(comeBack('webhook', 1, 1000));
+				comeBack('webhook', 1, 1000);
 			}
 			const { messageId, process } = plan[place];
 			delivered.push({ messageId, ...(await deliver(cluster, [textMessage(messageId)], process)) });
