@@ -13,8 +13,11 @@ export function node(name: string, type: string, parameters: Record<string, unkn
 	return { id: `00000000-0000-4000-8000-${String(++counter).padStart(12, '0')}`, name, type, typeVersion: 1, position: [0, 0], parameters, ...more };
 }
 
+const webhookIdOf = (number: number) => `22222222-2222-4222-8222-${String(number).padStart(12, '0')}`;
+
+/** @param number deliveries are posted to the first one */
 export const trigger = (number: number, parameters: object = {}) =>
-	node('Trigger', 'n8n-nodes-onemsg.oneMsgTrigger', { events: ['message', 'reply'], ...parameters }, { typeVersion: 2, webhookId: `22222222-2222-4222-8222-${String(number).padStart(12, '0')}` });
+	node('Trigger', 'n8n-nodes-onemsg.oneMsgTrigger', { events: ['message', 'reply'], ...parameters }, { typeVersion: 2, webhookId: webhookIdOf(number) });
 
 export const tell = (name: string, text: string, options: object = {}) => node(name, 'n8n-nodes-onemsg.oneMsg', { resource: 'message', operation: 'sendText', recipient: LOG, text, options });
 
@@ -52,7 +55,7 @@ export function textMessage(id: string): object {
 
 /** The address under which the channel knows a trigger, at one of the webhook processes: the test is the load balancer. */
 function addressAt({ box, webhooks }: Cluster, process: number): string {
-	const address = box.webhookUrls.find((url) => url.includes('/onemsg'));
+	const address = box.webhookUrls.find((url) => url.includes(`${webhookIdOf(1)}/onemsg`));
 	if (!address) throw new Error('The trigger is not registered');
 	return address.replace(/^http:\/\/localhost:\d+/, webhooks[process].url);
 }

@@ -1,8 +1,11 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Cluster } from './cluster';
 import { flow, tell, trigger } from './flows';
 import { pause, type Report } from './report';
 
-const FOREIGN = ['https://inbox.example/service/1', 'https://crm.example/hook?key=1'];
+/** Other tools on the channel. */
+const FOREIGN = ['inbox/service/1', 'crm/hook?key=1'];
 const TRIGGERS = 10;
 const MIN_ROUNDS = 3;
 
@@ -15,8 +18,11 @@ const PAUSE_MS = 5_000;
  * @param isOver whether the work is done that this goes on beside
  */
 export async function triggersAtOnce({ client, box, credential }: Cluster, report: Report, isOver: () => boolean): Promise<void> {
+	// The channel tells them of each message that is sent, too.
+	const tools = createServer((call, response) => call.resume().once('end', () => response.end()));
+	await new Promise<void>((resolve) => tools.listen(0, '127.0.0.1', () => resolve()));
 	const before = box.webhookUrls;
-	const others = [...before, ...FOREIGN];
+	const others = [...before, ...FOREIGN.map((path) => `http://127.0.0.1:${(tools.address() as AddressInfo).port}/${path}`)];
 	box.webhookUrls = [...others];
 	const isWhole = () => others.every((address) => box.webhookUrls.includes(address));
 	let wasWhole = true;
@@ -49,4 +55,6 @@ export async function triggersAtOnce({ client, box, credential }: Cluster, repor
 	report.check('no other address was lost, at no moment', wasWhole && isWhole());
 	report.check('no address of the ten was left behind', box.webhookUrls.length === others.length);
 	box.webhookUrls = before;
+	tools.closeAllConnections();
+	tools.close();
 }
