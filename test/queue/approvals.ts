@@ -3,6 +3,10 @@ import { CUSTOMER, deliver, executionsOf, flow, node, said, tell, times, trigger
 import { pause, until, type Report } from './report';
 
 const APPROVALS = 60;
+
+/** The trigger that takes the taps. */
+const RECEIVER = 2;
+
 /** Four taps a second: each is two calls of n8n and two executions. */
 const BETWEEN_MS = 250;
 
@@ -14,7 +18,7 @@ export async function waitingApprovals(cluster: Cluster, report: Report): Promis
 	const { client, box, credential } = cluster;
 	const start = node('Start', 'n8n-nodes-base.webhook', { httpMethod: 'POST', path: 'ask', responseMode: 'onReceived' }, { typeVersion: 2, webhookId: 'ask' });
 	const ask = node('Ask', 'n8n-nodes-onemsg.oneMsg', { resource: 'message', operation: 'sendAndWait', recipient: CUSTOMER, message: '=Approve {{ $json.body.order }}?', responseType: 'approval' });
-	const receive = await client.createWorkflow(flow('Receive', trigger(2), tell('Tell', '=event {{ $json.event }} {{ $json.question?.reason }} {{ $json.question?.details }}')), credential);
+	const receive = await client.createWorkflow(flow('Receive', trigger(RECEIVER), tell('Tell', '=event {{ $json.event }} {{ $json.question?.reason }} {{ $json.question?.details }}')), credential);
 	await client.publish(receive.id);
 	const asking = await client.createWorkflow(flow('Ask', start, ask, tell('Tell', '=answered {{ $json.messageId }} {{ $json.data.approved }}')), credential);
 	await client.publish(asking.id);
@@ -34,9 +38,9 @@ export async function waitingApprovals(cluster: Cluster, report: Report): Promis
 	await Promise.all(
 		mixed.map(async ({ tap }, number) => {
 			await pause(number * BETWEEN_MS);
-			answers.push((await deliver(cluster, [tap], number % 2)).ms);
+			answers.push((await deliver(cluster, [tap], number % 2, RECEIVER)).ms);
 			await pause(AGAIN_MS);
-			await deliver(cluster, [tap], (number + 1) % 2);
+			await deliver(cluster, [tap], (number + 1) % 2, RECEIVER);
 		}),
 	);
 	await until(() => said(cluster, 'answered ').length >= APPROVALS, 120_000);

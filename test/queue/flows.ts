@@ -15,7 +15,6 @@ export function node(name: string, type: string, parameters: Record<string, unkn
 
 const webhookIdOf = (number: number) => `22222222-2222-4222-8222-${String(number).padStart(12, '0')}`;
 
-/** @param number deliveries are posted to the first one */
 export const trigger = (number: number, parameters: object = {}) =>
 	node('Trigger', 'n8n-nodes-onemsg.oneMsgTrigger', { events: ['message', 'reply'], ...parameters }, { typeVersion: 2, webhookId: webhookIdOf(number) });
 
@@ -54,8 +53,8 @@ export function textMessage(id: string): object {
 }
 
 /** The address under which the channel knows a trigger, at one of the webhook processes: the test is the load balancer. */
-function addressAt({ box, webhooks }: Cluster, process: number): string {
-	const address = box.webhookUrls.find((url) => url.includes(`${webhookIdOf(1)}/onemsg`));
+function addressAt({ box, webhooks }: Cluster, process: number, receiver: number): string {
+	const address = box.webhookUrls.find((url) => url.includes(`${webhookIdOf(receiver)}/onemsg`));
 	if (!address) throw new Error('The trigger is not registered');
 	return address.replace(/^http:\/\/localhost:\d+/, webhooks[process].url);
 }
@@ -70,13 +69,13 @@ export interface Delivered {
 
 const MAX_TRIES = 20;
 
-/** Delivers as a provider does: again, at the other process, until somebody says 200. @param first the process that is tried first */
-export async function deliver(cluster: Cluster, messages: object[], first: number): Promise<Delivered> {
+/** Delivers as a provider does: again, at the other process, until somebody says 200. @param first the process that is tried first @param receiver the number of the trigger */
+export async function deliver(cluster: Cluster, messages: object[], first: number, receiver: number): Promise<Delivered> {
 	const body = JSON.stringify({ instanceId: cluster.box.channelId, messages });
 	for (let tries = 1; ; tries++) {
 		const began = Date.now();
 		try {
-			const answer = await fetch(addressAt(cluster, (first + tries - 1) % 2), { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal: AbortSignal.timeout(20_000) });
+			const answer = await fetch(addressAt(cluster, (first + tries - 1) % 2, receiver), { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal: AbortSignal.timeout(20_000) });
 			if (answer.status === 200) return { isTaken: true, ms: Date.now() - began, tries };
 		} catch {
 			// The process is gone, or does not answer in time.

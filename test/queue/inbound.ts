@@ -19,6 +19,9 @@ const WORKER_CONCURRENCY = 10;
 
 const CALM = 100;
 
+/** The trigger that deliveries are posted to, beside others. */
+const RECEIVER = 1;
+
 /** Catch Up brings thousands at once. */
 const FAST = { maxPerSecond: 1000 };
 
@@ -93,7 +96,7 @@ export async function inboundMessages(cluster: Cluster, report: Report, messages
 /** The trigger and, for what it missed, Catch Up: both to the same two messages, the second under a send-once key. */
 function workflow(): WorkflowJson {
 	const nodes = [
-		trigger(1),
+		trigger(RECEIVER),
 		node('Start', 'n8n-nodes-base.webhook', { httpMethod: 'POST', path: 'catch-up', responseMode: 'onReceived' }, { typeVersion: 2, webhookId: 'catch-up' }),
 		node('Catch Up', 'n8n-nodes-onemsg.oneMsg', { resource: 'message', operation: 'catchUp', events: ['message'], returnAll: true }),
 		node('Events', 'n8n-nodes-base.noOp', {}),
@@ -152,7 +155,7 @@ async function storm(cluster: Cluster, plan: Planned[]): Promise<Array<Delivered
 				comeBack('webhook', 1, 1000);
 			}
 			const { messageId, process } = plan[place];
-			delivered.push({ messageId, ...(await deliver(cluster, [textMessage(messageId)], process)) });
+			delivered.push({ messageId, ...(await deliver(cluster, [textMessage(messageId)], process, RECEIVER)) });
 		}
 	};
 	await Promise.all(Array.from({ length: CALLERS }, caller));
@@ -187,8 +190,8 @@ async function calmRepeats(cluster: Cluster, report: Report, workflowId: string)
 	const { count: before } = await executionsOf(cluster, workflowId);
 	for (let number = 0; number < CALM; number++) {
 		const message = textMessage(`wamid.CALM${number}`);
-		await deliver(cluster, [message], number % 2);
-		await deliver(cluster, [message], (number + 1) % 2);
+		await deliver(cluster, [message], number % 2, RECEIVER);
+		await deliver(cluster, [message], (number + 1) % 2, RECEIVER);
 	}
 	await pause(3000);
 	const started = (await executionsOf(cluster, workflowId)).count - before;
