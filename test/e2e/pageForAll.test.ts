@@ -67,6 +67,19 @@ describe('by keyboard alone', () => {
 	});
 });
 
+it('a menu whose message changes while it is open gives the focus back to the message', async () => {
+	const page = await world.open();
+	const id = await world.box.inbound({ from: '12025550143', text: 'Look' });
+	const opener = phoneOf(page, 'Dana Example').locator(`[data-id="${id}"]`).getByRole('button', { name: 'Reply, react and more' });
+	await opener.press('Enter');
+	await page.getByRole('menu').waitFor();
+	const before = await opener.elementHandle();
+	await world.send('/sendReaction', { phone: '12025550143', body: '👍', quotedMsgId: id });
+	await soon(async () => expect(await before!.evaluate((node) => node.isConnected)).toBe(false));
+	await page.keyboard.press('Escape');
+	expect(await active(page)).toBe('Reply, react and more');
+});
+
 describe('what strangers write is never markup', () => {
 	const EVIL = '<img src=x onerror="pwned=1"><script>pwned=1</script>\'"><svg onload=pwned=1>';
 	const text = (value: string) => ({ type: 'text', text: value });

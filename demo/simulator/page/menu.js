@@ -18,7 +18,8 @@ export function openMenu(opener, label, items) {
 	menu.style.top = `${Math.max(8, top)}px`;
 	menu.style.left = `${Math.max(8, Math.min(place.left, innerWidth - menu.offsetWidth - 8))}px`;
 	opener.setAttribute('aria-expanded', 'true');
-	open = { menu, opener };
+	const item = opener.closest('[data-id]');
+	open = { menu, opener, log: item?.parentElement, id: item?.dataset.id };
 	entries[0]?.focus();
 }
 
@@ -36,11 +37,17 @@ function move(event, entries) {
 
 function close(back = false) {
 	if (!open) return;
-	const { menu, opener } = open;
+	const { menu, ...from } = open;
+	const opener = standing(from);
 	open = undefined;
 	menu.remove();
-	opener.setAttribute('aria-expanded', 'false');
-	if (back) opener.focus();
+	opener?.setAttribute('aria-expanded', 'false');
+	if (back) opener?.focus();
+}
+
+/** The button, or the one that was drawn in its place while the menu was open: a message gets ticks and reactions at any time. */
+function standing({ opener, log, id }) {
+	return opener.isConnected ? opener : log?.querySelector(`[data-id="${CSS.escape(id)}"] [data-act="${opener.dataset.act}"]`);
 }
 
 document.addEventListener('pointerdown', ({ target }) => {
