@@ -52,8 +52,9 @@ export async function inboundMessages(cluster: Cluster, report: Report, messages
 
 	const handled = () => times(said(cluster, 'handled '));
 	await until(() => handled().size >= messages, Math.max(60_000, messages * 40));
-	const { count: runs } = await executionsOf(cluster, id);
 	const interrupted = await settle(cluster, id);
+	// Once all have ended: while a thousand had not, n8n 2.40.5 counted too few.
+	const { count: runs } = await executionsOf(cluster, id);
 	const before = handled().size;
 	const posts = new Map<string, number>();
 	for (const { messageId, tries } of delivered) posts.set(messageId, (posts.get(messageId) ?? 0) + tries);
