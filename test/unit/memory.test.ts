@@ -89,6 +89,12 @@ describe('the memory', () => {
 		expect(sift([status('m', 'delivered')], second, BOTH, NOW).fresh).toEqual([]);
 	});
 
+	it('is empty where the text is not one that it wrote', () => {
+		const { memory } = sift([message('a')], undefined, BOTH, NOW);
+		for (const stored of [`${memory}?`, `?${memory}`, memory.slice(1), [memory]]) expect(sift([message('a')], stored, BOTH, NOW).fresh).toHaveLength(1);
+		expect(sift([message('a')], memory, BOTH, NOW).fresh).toEqual([]);
+	});
+
 	it('holds nothing that tells who wrote what', () => {
 		expect(sift([{ ...message('wamid.SECRET'), phone: '12025550143', text: 'hello' }], undefined, BOTH, NOW).memory).toMatch(/^[\w-]{14}$/);
 	});

@@ -22,7 +22,6 @@ const CYCLE = 36 ** 5;
 const HASH_LENGTH = 8;
 const LENGTH = HASH_LENGTH + 6;
 const ENTRIES = /^(?:[\w-]{8}[0-9a-f][0-9a-z]{5})*$/;
-const ENTRY = /[\w-]{8}[0-9a-f][0-9a-z]{5}/g;
 
 /** An event that was given: its hash, a bit for each delivery status that was given (none for events of other kinds), its tick. */
 type Entry = string;
@@ -41,9 +40,9 @@ export function hash(key: string): string {
 	return createHash('sha256').update(key).digest('base64url').slice(0, HASH_LENGTH);
 }
 
-/** By hash, oldest first. What is too old, or no memory at all, is nothing. Each delivery reads all of it. */
+/** By hash, oldest first. What is too old, or no memory as `sift` writes it, is nothing. Each delivery reads all of it. */
 function read(stored: unknown, now: number): Map<string, Entry> {
-	const text = typeof stored !== 'string' ? '' : ENTRIES.test(stored) ? stored : [...stored.matchAll(ENTRY)].join('');
+	const text = typeof stored === 'string' && ENTRIES.test(stored) ? stored : '';
 	const entries = new Map<string, Entry>();
 	for (let at = 0; at < text.length; at += LENGTH) {
 		const entry = text.slice(at, at + LENGTH);
