@@ -28,12 +28,13 @@ type Entry = string;
 
 const hashOf = (entry: Entry) => entry.slice(0, HASH_LENGTH);
 const statusesOf = (entry: Entry) => parseInt(entry[HASH_LENGTH], 16);
+const momentOf = (entry: Entry) => parseInt(entry.slice(HASH_LENGTH + 1), 36);
 const entryOf = (hash: string, statuses: number, tick: number): Entry => hash + statuses.toString(16) + tick.toString(36).padStart(5, '0');
 
 const tickOf = (now: number) => Math.floor(now / TICK_MS) % CYCLE;
 
 /** In ticks; less than 0 where it lies ahead. */
-const ageOf = (entry: Entry, now: number) => ((now - parseInt(entry.slice(HASH_LENGTH + 1), 36) + 1.5 * CYCLE) % CYCLE) - CYCLE / 2;
+const ageOf = (entry: Entry, now: number) => ((now - momentOf(entry) + 1.5 * CYCLE) % CYCLE) - CYCLE / 2;
 
 /** 48 bits: of 500 remembered events one in 500,000,000,000 is taken for another. */
 export function hash(key: string): string {
@@ -102,7 +103,7 @@ export function joinedMemory(first: unknown, second: unknown, now: number): stri
 		const known = entries.get(key);
 		if (known === entry) continue;
 		const newer = known && ageOf(known, tick) < ageOf(entry, tick) ? known : entry;
-		entries.set(key, entryOf(key, statusesOf(entry) | (known ? statusesOf(known) : 0), parseInt(newer.slice(HASH_LENGTH + 1), 36)));
+		entries.set(key, entryOf(key, statusesOf(entry) | (known ? statusesOf(known) : 0), momentOf(newer)));
 	}
 	const aged = [...entries.values()].map((entry) => ({ entry, age: ageOf(entry, tick) }));
 	return write(aged.sort((a, b) => b.age - a.age).map(({ entry }) => entry));
