@@ -89,11 +89,6 @@ async function publish(client: N8nClient, name: string, trigger: object): Promis
 	return { id: saved.id, webhookId };
 }
 
-async function executionsOf(client: N8nClient, workflowId: string): Promise<number> {
-	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-	return (await client.request<{ count: number }>('GET', `/executions?filter=${filter}&limit=1`)).count;
-}
-
 /** The path under which the channel knows a trigger, its tag included. */
 async function pathOf({ url, channelId, apiKey }: Address, webhookId: string): Promise<string> {
 	const answer = (await (await fetch(`${url}/${channelId}/webhook`, { headers: { authorization: `Bearer ${apiKey}` } })).json()) as { webhookUrl: string | string[] };
@@ -103,7 +98,7 @@ async function pathOf({ url, channelId, apiKey }: Address, webhookId: string): P
 
 /** Publishes one way. @param credential that of the box */
 export async function prepareWay(way: Way, client: N8nClient, box: Address, credential: { id: string; name: string }): Promise<Prepared> {
-	const executions = (id: string) => async () => await executionsOf(client, id);
+	const executions = (id: string) => async () => (await client.executionsIn(id)).count;
 	if (way === 'webhook') {
 		const path = 'bench-webhook';
 		const { id } = await publish(client, way, { type: 'n8n-nodes-base.webhook', typeVersion: 2, parameters: { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} } });

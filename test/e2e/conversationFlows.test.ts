@@ -53,7 +53,7 @@ const wait = (name: string, parameters: object) => (nodes: WorkflowJson['nodes']
 
 async function question(workflowId: string, phone: string): Promise<Tappable & { text: string }> {
 	const entry = await eventually(() => world.box.ledger.find(({ method, to }) => ['sendButton', 'sendList'].includes(method) && to === `${phone}@c.us`), 'the question');
-	await eventually(async () => (await world.client.executions(workflowId)).some(({ status }) => status === 'waiting') || undefined, 'the waiting execution');
+	await eventually(async () => (await world.client.executionsIn(workflowId, 'waiting')).count > 0 || undefined, 'the waiting execution');
 	return { ...readButtonIds(entry), messageId: entry.id, text: entry.text };
 }
 

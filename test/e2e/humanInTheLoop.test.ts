@@ -81,7 +81,7 @@ async function ask(gate: Record<string, unknown> = {}): Promise<{ question: Tapp
 
 async function nextQuestion(workflowId: string, after = 0): Promise<Tappable & { text: string }> {
 	const entry = await eventually(() => world.box.ledger.filter(({ method }) => method === 'sendButton')[after], 'the question');
-	await eventually(async () => (await world.client.executions(workflowId)).some(({ status }) => status === 'waiting') || undefined, 'the waiting agent');
+	await eventually(async () => (await world.client.executionsIn(workflowId, 'waiting')).count > 0 || undefined, 'the waiting agent');
 	return { ...readButtonIds(entry), messageId: entry.id, text: entry.text };
 }
 
@@ -94,8 +94,8 @@ async function tap({ ids, titles, messageId }: Tappable, title: string): Promise
 async function said(workflowId: string, timeoutMs = 90_000): Promise<string> {
 	return await eventually(
 		async () => {
-			const [execution] = await world.client.executions(workflowId);
-			if (!['success', 'error', 'crashed'].includes(execution.status)) return undefined;
+			const [execution] = (await world.client.executionsIn(workflowId, 'success', 'error', 'crashed')).results;
+			if (!execution) return undefined;
 			const { data } = await world.client.execution(execution.id);
 			const found = /The model heard: [^}]*?(?="[,\]}])/.exec(data!.replace(/\\+"/g, "'"))?.[0];
 			return found ?? `${execution.status}: ${data!.slice(0, 3000)}`;

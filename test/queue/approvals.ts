@@ -1,5 +1,5 @@
 import type { Cluster } from './cluster';
-import { CUSTOMER, deliver, executionsOf, flow, node, said, tell, times, trigger } from './flows';
+import { CUSTOMER, deliver, flow, node, said, tell, times, trigger } from './flows';
 import { pause, until, type Report } from './report';
 
 const APPROVALS = 60;
@@ -26,7 +26,7 @@ export async function waitingApprovals(cluster: Cluster, report: Report): Promis
 		await fetch(`${cluster.webhooks[number % 2].url}/webhook/ask`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ order: `Q-${number}` }) });
 	}
 	report.check('every question was asked', await until(() => said(cluster, 'Approve ').length >= APPROVALS, 120_000));
-	const areWaiting = await until(async () => (await executionsOf(cluster, asking.id, 'waiting')).count >= APPROVALS, 120_000);
+	const areWaiting = await until(async () => (await cluster.client.executionsIn(asking.id, 'waiting')).count >= APPROVALS, 120_000);
 	report.check('every execution waits for its answer', areWaiting);
 
 	const taps = said(cluster, 'Approve ').map((entry, number) => {

@@ -37,17 +37,6 @@ export function times(entries: LedgerEntry[]): Map<string, number> {
 	return count;
 }
 
-export interface Execution {
-	id: string;
-	status: string;
-}
-
-/** Executions of a workflow: how many there are, and the newest hundred of those with one of the states. */
-export async function executionsOf({ client }: Cluster, workflowId: string, ...status: string[]): Promise<{ count: number; results: Execution[] }> {
-	const filter = encodeURIComponent(JSON.stringify({ workflowId, ...(status.length > 0 ? { status } : {}) }));
-	return await client.request('GET', `/executions?filter=${filter}&limit=100`);
-}
-
 export function textMessage(id: string): object {
 	return { id, type: 'chat', body: 'Hello', fromMe: false, self: 0, time: Math.floor(Date.now() / 1000), chatId: `${CUSTOMER}@c.us`, author: `${CUSTOMER}@c.us`, senderName: 'Dana' };
 }

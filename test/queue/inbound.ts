@@ -2,7 +2,7 @@ import type { WorkflowJson } from '../../demo/localN8n/client';
 import { signalGroup } from '../../demo/localN8n/tools';
 import type { LedgerEntry } from '../../demo/simulator/box';
 import type { Cluster } from './cluster';
-import { CUSTOMER, deliver, executionsOf, node, said, tell, textMessage, times, trigger, type Delivered } from './flows';
+import { CUSTOMER, deliver, node, said, tell, textMessage, times, trigger, type Delivered } from './flows';
 import { pause, say, until, type Report } from './report';
 import { triggersAtOnce } from './triggers';
 
@@ -53,8 +53,7 @@ export async function inboundMessages(cluster: Cluster, report: Report, messages
 	const handled = () => times(said(cluster, 'handled '));
 	await until(() => handled().size >= messages, Math.max(60_000, messages * 40));
 	const interrupted = await settle(cluster, id);
-	// Once all have ended: while a thousand had not, n8n 2.40.5 counted too few.
-	const { count: runs } = await executionsOf(cluster, id);
+	const { count: runs } = await client.executionsIn(id);
 	const before = handled().size;
 	const posts = new Map<string, number>();
 	for (const { messageId, tries } of delivered) posts.set(messageId, (posts.get(messageId) ?? 0) + tries);
@@ -76,7 +75,7 @@ export async function inboundMessages(cluster: Cluster, report: Report, messages
 	const keyedBefore = times(said(cluster, 'once ')).size;
 	say('  … Catch Up brings all messages once more, in one execution');
 	await fetch(`${cluster.webhooks[0].url}/webhook/catch-up`, { method: 'POST' });
-	const isCaughtUp = async () => (await executionsOf(cluster, id, 'new', 'running')).count === 0 && said(cluster, 'handled ').length >= 2 * messages - interrupted.length;
+	const isCaughtUp = async () => (await client.executionsIn(id, 'new', 'running')).count === 0 && said(cluster, 'handled ').length >= 2 * messages - interrupted.length;
 	report.check('Catch Up comes to its end', await until(isCaughtUp, Math.max(120_000, messages * 120)));
 	const keyed = times(said(cluster, 'once '));
 	const twice = [...keyed.values()].filter((number) => number > 1).length;
@@ -170,13 +169,13 @@ async function storm(cluster: Cluster, plan: Planned[]): Promise<Array<Delivered
  * @returns executions that did not end well
  */
 async function settle(cluster: Cluster, workflowId: string): Promise<string[]> {
-	const isSettled = async () => (await executionsOf(cluster, workflowId, 'new', 'running')).count === 0;
+	const isSettled = async () => (await cluster.client.executionsIn(workflowId, 'new', 'running')).count === 0;
 	if (!(await until(isSettled, NOTICED_MS))) {
 		say('  … main is started again, to notice what is left');
 		await cluster.restart('main', 0);
 		await until(isSettled, 60_000);
 	}
-	return (await executionsOf(cluster, workflowId, 'crashed', 'error', 'new', 'running')).results.map(({ id }) => id);
+	return (await cluster.client.executionsIn(workflowId, 'crashed', 'error', 'new', 'running')).results.map(({ id }) => id);
 }
 
 /** What n8n says of the executions that its Retry cannot bring to their end. */
@@ -188,14 +187,14 @@ async function whyLost({ client }: Cluster, interrupted: string[]): Promise<stri
 
 /** A repeat that comes by itself, through the other process, starts nothing: that is what the docs promise. */
 async function calmRepeats(cluster: Cluster, report: Report, workflowId: string): Promise<void> {
-	const { count: before } = await executionsOf(cluster, workflowId);
+	const { count: before } = await cluster.client.executionsIn(workflowId);
 	for (let number = 0; number < CALM; number++) {
 		const message = textMessage(`wamid.CALM${number}`);
 		await deliver(cluster, [message], number % 2, RECEIVER);
 		await deliver(cluster, [message], (number + 1) % 2, RECEIVER);
 	}
 	await pause(3000);
-	const started = (await executionsOf(cluster, workflowId)).count - before;
+	const started = (await cluster.client.executionsIn(workflowId)).count - before;
 	report.figure('messages delivered twice, one after the other, at both processes', `${CALM}; executions: ${started}`);
 	report.check('a repeat that comes by itself starts nothing', started === CALM);
 }
