@@ -31,6 +31,12 @@ const NATIONAL_LENGTHS = new Map<string, number[]>([
 	['56', [9]], ['57', [10]], ['61', [9]], ['86', [11]], ['90', [10]], ['91', [10]], ['92', [10]], ['234', [10]], ['380', [9]],
 ]);
 
+/**
+ * Mobile numbers without their 0, where the lengths of national numbers vary and these may have more
+ * than ten digits (ITU E.164 plans): a spreadsheet drops the 0, and `17612345678` would be a number of +1.
+ */
+const LONG_MOBILE = new Map([['43', /^6\d{10,12}$/], ['49', /^1[567]\d{9}$/], ['62', /^8\d{10,11}$/]]);
+
 /** Countries whose national numbers begin with a 0 at home and never abroad: `+44 07700 …` means `+44 7700 …`. */
 const DROPS_ZERO = /^(20|27|3[1-4]|4[013469]|5[1-8]|6[0-246]|81|82|84|86|9[0-58]|234|25[4-6]|380|38[1-9]|35[1-9]|37[0-57]|42[01]|966|971|972|994|995|998)0+/;
 
@@ -73,7 +79,8 @@ function isLocal(digits: string): boolean {
 
 /**
  * Completes a number that was written without `+`. A leading 0 is national everywhere; otherwise the
- * lengths of the country's numbers tell, and where those vary, up to ten digits count as national.
+ * lengths of the country's numbers tell, and where those vary, its mobile numbers and up to ten digits
+ * count as national: who names a country means it by each number that can be one of its own.
  */
 function withCountryCode(digits: string, code: string): string {
 	const trunk = TRUNK_PREFIX.get(code) ?? '0';
@@ -83,7 +90,7 @@ function withCountryCode(digits: string, code: string): string {
 	const hasTrunk = digits.startsWith(trunk) && (trunk.startsWith('0') || lengths?.includes(digits.length - trunk.length));
 	if (hasTrunk) return code + digits.slice(trunk.length);
 	if (digits.startsWith('0')) return code + digits;
-	if (lengths?.includes(digits.length)) return code + digits;
+	if (lengths?.includes(digits.length) || LONG_MOBILE.get(code)?.test(digits)) return code + digits;
 	if (digits.startsWith(code) && digits.length >= MIN_DIGITS_BARE) return digits;
 	return digits.length <= MIN_DIGITS_BARE ? code + digits : digits;
 }
