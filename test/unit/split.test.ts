@@ -3,7 +3,8 @@ import { splitText } from '../../nodes/shared/domain/split';
 import { millisecondsOf } from './millisecondsOf';
 
 const codePoints = (text: string) => [...text].length;
-const clusters = (text: string) => [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment).filter((segment) => segment.trim() !== '');
+const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+const clusters = (text: string) => [...GRAPHEMES.segment(text)].map(({ segment }) => segment).filter((segment) => segment.trim() !== '');
 
 describe('splitText', () => {
 	it('leaves what fits as it is', () => {
@@ -97,7 +98,7 @@ describe('splitText', () => {
 		// Wherever the pieces end: also between the halves of an emoji, or of a flag.
 		for (const character of ['👨‍👩‍👧', '🇩🇪', '👍🏽']) {
 			for (let before = 0; before < 8; before++) {
-				const text = 'a'.repeat(before) + character.repeat(300);
+				const text = 'क'.repeat(before) + character.repeat(300);
 				expect(splitText(text, 60).flatMap(clusters)).toEqual(clusters(text));
 			}
 		}
@@ -105,9 +106,26 @@ describe('splitText', () => {
 
 	it('cuts no character where a piece ends, wherever the part does', () => {
 		for (let before = 0; before < 8; before++) {
-			const text = 'a'.repeat(before) + '👨‍👩‍👧'.repeat(30);
+			const text = 'क'.repeat(before) + '👨‍👩‍👧'.repeat(30);
 			for (let limit = 70; limit < 90; limit++) expect(splitText(text, limit).flatMap(clusters)).toEqual(clusters(text));
 		}
+	});
+
+	it('whatever two characters of Unicode are seen as one, they are not parted', () => {
+		const parted: string[] = [];
+		let joined = 0;
+		// Each of the scripts that differ; some of the ideographs, syllables and emojis, which are alike.
+		const isMany = (code: number) => (code >= 0x3400 && code < 0xf900) || code > 0xffff;
+		for (let code = 0x80; code < 0x323b0; code += isMany(code) ? 13 : 1) {
+			const character = String.fromCodePoint(code);
+			for (const pair of ['a', '\u0301', '각', '🇩', 'क'].flatMap((other) => [character + other, other + character])) {
+				if (pair.trim() !== pair || clusters(`z${pair}`)[1] !== pair) continue;
+				joined++;
+				if (splitText(`z${pair}`, 2)[1] !== pair) parted.push(pair);
+			}
+		}
+		expect(parted).toEqual([]);
+		expect(joined).toBeGreaterThan(2000);
 	});
 
 	it('what has to repeat in the end does so in long parts, not in thousands of short ones', () => {
