@@ -1,0 +1,111 @@
+import { N8nClient, type SavedWorkflow, type WorkflowJson } from '../../demo/localN8n/client';
+import { eventually, startWorld, type World } from './world';
+
+/**
+ * What a second user of the n8n can do with a channel whose credential nobody shared with them, and whose
+ * id they know, as from a workflow's file. n8n decides about that; these tests show where.
+ */
+
+let world: World;
+let member: N8nClient;
+
+beforeAll(async () => {
+	world = await startWorld();
+	const [{ user }] = await world.client.request<Array<{ user: { inviteAcceptUrl: string } }>>('POST', '/invitations', [{ email: 'member@example.com', role: 'global:member' }]);
+	member = new N8nClient(world.n8n.url);
+	const token = new URL(user.inviteAcceptUrl).searchParams.get('token');
+	await member.request('POST', '/invitations/accept', { token, firstName: 'Demo', lastName: 'Member', password: 'Onemsg-demo-2' });
+});
+afterAll(async () => await world?.close());
+beforeEach(() => {
+	world.box.reset();
+	world.box.openWindow(`${CUSTOMER}@c.us`);
+});
+
+const CUSTOMER = '12025550143';
+const SEND = { resource: 'message', operation: 'sendText', recipient: CUSTOMER, text: 'Hello' };
+
+type Node = WorkflowJson['nodes'][number];
+const node = (name: string, type: string, typeVersion: number, parameters: object) => ({ id: crypto.randomUUID(), name, type, typeVersion, position: [0, 0], parameters }) as unknown as Node;
+
+/** Two nodes, the second behind the first, that name the owner's credential. */
+async function saved(client: N8nClient, first: Node, second: Node): Promise<SavedWorkflow> {
+	const named = second.type === 'n8n-nodes-base.httpRequest' ? { ...second, credentials: { oneMsgChannelApi: world.credential } } : second;
+	const connections = { [first.name]: { main: [[{ node: second.name, type: 'main', index: 0 }]] } };
+	return await client.createWorkflow({ name: `${first.name} and ${second.name}`, nodes: [first, named], connections }, world.credential);
+}
+
+const byHand = () => node('By hand', 'n8n-nodes-base.manualTrigger', 1, {});
+const sends = (recipient = CUSTOMER) => node('Send', 'n8n-nodes-onemsg.oneMsg', 1, { ...SEND, recipient });
+const calls = () => node('Call', 'n8n-nodes-base.httpRequest', 4.2, { url: `${world.box.url}/${world.box.channelId}/me`, authentication: 'predefinedCredentialType', nodeCredentialType: 'oneMsgChannelApi', options: {} });
+
+/** What the newest execution of a workflow ended with, and its data. */
+async function endOf(client: N8nClient, workflowId: string, count = 1): Promise<{ status: string; data: string }> {
+	const { results } = await eventually(async () => {
+		const ended = await client.executionsIn(workflowId, 'success', 'error');
+		return ended.count === count ? ended : undefined;
+	}, 'the end of the execution');
+	return { status: results[0].status, data: (await client.execution(results[0].id)).data! };
+}
+
+const templatesFor = async (client: N8nClient) =>
+	await client.request<{ results: unknown[] }>('POST', '/dynamic-node-parameters/resource-locator-results', {
+		path: 'parameters.template',
+		nodeTypeAndVersion: { name: 'n8n-nodes-onemsg.oneMsg', version: 1 },
+		methodName: 'searchTemplates',
+		currentNodeParameters: { resource: 'template', operation: 'send' },
+		credentials: { oneMsgChannelApi: world.credential },
+	});
+
+it('neither sees nor tests the credential, nor changes where its key goes', async () => {
+	expect(await member.request('GET', '/credentials')).toEqual([]);
+	const { id, name } = world.credential;
+	await expect(member.request('GET', `/credentials/${id}?includeData=true`)).rejects.toThrow('with 403');
+	const elsewhere = { id, name, type: 'oneMsgChannelApi', data: { ...world.credentialData, baseUrl: 'https://example.com' } };
+	await expect(member.request('PATCH', `/credentials/${id}`, elsewhere)).rejects.toThrow(/with 40[34]/);
+	await expect(member.request('POST', '/credentials/test', { credentials: elsewhere })).rejects.toThrow('with 403');
+	expect(world.box.hits).toEqual([]);
+});
+
+it('no list of a field asks the channel', async () => {
+	await expect(templatesFor(member)).rejects.toThrow('with 403');
+	expect(world.box.hits).toEqual([]);
+	// The owner's does: the question above was the right one.
+	expect((await templatesFor(world.client)).results.length).toBeGreaterThan(0);
+});
+
+it.each([['a node of ours', sends], ['the HTTP Request node', calls]])('%s with it does not run', async (_, second) => {
+	const theirs = await saved(member, byHand(), second());
+	await member.run(theirs.id, 'By hand');
+	const end = await endOf(member, theirs.id);
+	expect(end).toMatchObject({ status: 'error', data: expect.stringContaining('does not have access to the credential') as unknown });
+	expect(world.box.hits).toEqual([]);
+	expect(world.box.ledger).toEqual([]);
+
+	const owners = await saved(world.client, byHand(), second());
+	await world.client.run(owners.id, 'By hand');
+	expect((await endOf(world.client, owners.id)).status).toBe('success');
+	expect(world.box.hits.length).toBeGreaterThan(0);
+});
+
+it('a trigger with it takes a place in the channel’s list, and hears nothing: n8n looks at access when it runs, not when it publishes', async () => {
+	const trigger = node('Trigger', 'n8n-nodes-onemsg.oneMsgTrigger', 2, { events: ['message'] });
+	const { id } = await saved(member, trigger, sends('={{ $json.chatId }}'));
+	await member.publish(id);
+	expect(world.box.webhookUrls.filter((url) => url.startsWith(world.n8n.url))).toHaveLength(1);
+	await world.box.inbound({ from: CUSTOMER, text: 'The word is heliotrope' });
+	const end = await endOf(member, id);
+	expect(end).toMatchObject({ status: 'error', data: expect.stringContaining('does not have access to the credential') as unknown });
+	expect(end.data).not.toMatch(/heliotrope|2025550143/);
+	await member.unpublish(id);
+	expect(world.box.webhookUrls).toEqual([]);
+
+	// The same while the editor listens for a test event.
+	await member.run(id, 'Trigger');
+	await eventually(() => world.box.webhookUrls.length > 0 || undefined, 'the test address');
+	await world.box.inbound({ from: CUSTOMER, text: 'The word is heliotrope' });
+	const tested = await endOf(member, id, 2);
+	expect(tested.data).toContain('does not have access to the credential');
+	expect(tested.data).not.toMatch(/heliotrope|2025550143/);
+	expect(world.box.ledger).toEqual([]);
+});
