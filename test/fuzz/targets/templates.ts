@@ -61,7 +61,10 @@ function valueFor(slot: Slot, chance: Chance): unknown {
 	return chance.oneIn(4) ? mutantText(chance.pick(VALUES), chance, VALUES) : (fitting[slot.kind] ?? chance.pick(['Maria', '12345', 'a b', '{{1}}', 'é']));
 }
 
-const context = { now: Date.UTC(2026, 0, 1), momentOf: (value: unknown) => (value === undefined || value === '' ? undefined : Date.parse(String(value)) || undefined) };
+/** A value's text; an object's would be its own to say. */
+const wordsOf = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+
+const context = { now: Date.UTC(2026, 0, 1), momentOf: (value: unknown) => (value === undefined || value === '' ? undefined : Date.parse(wordsOf(value)) || undefined) };
 
 /** Every text and payload that the message carries, at any depth. */
 function textsOf(value: unknown): string[] {
@@ -71,9 +74,9 @@ function textsOf(value: unknown): string[] {
 
 function flawOfFilled({ params, text }: FilledTemplate, slots: Slot[], values: Record<string, unknown>, template: Template): string | undefined {
 	const carried = textsOf(params);
-	const isBlank = (value: unknown) => value === undefined || value === null || String(value).trim() === '';
+	const isBlank = (value: unknown) => value === undefined || value === null || wordsOf(value).trim() === '';
 	const plain = slots.filter(({ id, kind }) => !isBlank(values[id]) && kind === 'text' && /(^|_)(body|header)_[^_]+$/.test(id));
-	const lost = plain.find(({ id }) => !carried.includes(String(values[id])) && !carried.includes(String(values[id]).trim()));
+	const lost = plain.find(({ id }) => !carried.includes(wordsOf(values[id])) && !carried.includes(wordsOf(values[id]).trim()));
 	const indexes = params.filter(({ type }) => type === 'button').map(({ index }) => index as number);
 	return (
 		flawOfJson(JSON.parse(JSON.stringify(params)) as unknown) ??
@@ -83,7 +86,7 @@ function flawOfFilled({ params, text }: FilledTemplate, slots: Slot[], values: R
 			['has a button without a place', indexes.some((index) => !Number.isInteger(index) || index < 0)],
 			['has an empty component', params.some(({ parameters, cards }) => (Array.isArray(parameters) ? parameters.length : Array.isArray(cards) ? cards.length : 0) === 0)],
 			['has a text that is too long', text !== undefined && slots.some(({ id }) => id.startsWith('body_')) && Array.from(text).length > 1024],
-			['shows a mark that was filled', slots.some(({ id }) => id === 'body_1') && template.category !== 'AUTHENTICATION' && text?.includes('{{1}}') === true && !Object.values(values).some((value) => String(value).includes('{{'))],
+			['shows a mark that was filled', slots.some(({ id }) => id === 'body_1') && template.category !== 'AUTHENTICATION' && text?.includes('{{1}}') === true && !Object.values(values).some((value) => wordsOf(value).includes('{{'))],
 		)
 	);
 }
