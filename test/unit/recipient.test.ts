@@ -154,7 +154,10 @@ describe('what a refusal shows', () => {
 });
 
 describe('a local number', () => {
-	it.each([['5550143', 'has only 7 digits'], ['0171 1234567', 'begins with 0']])('%s is one because it %s', (written, why) => expect(refusal(written)).toContain(`is a local number: it ${why}, so`));
+	it.each<[written: string | number, why: string]>([
+		['5550143', 'has only 7 digits'], ['0171 1234567', 'begins with 0'],
+		...['(202) 555-0143', '2125550143', '3105550143', '98765 43210', '55 1234 5678', '1711234567', 4930123456].map((written) => [written, 'has ten digits, which fit no mobile number with its country code'] as [string | number, string]),
+	])('%s is one because it %s', (written, why) => expect(refusal(written)).toContain(`is a local number: it ${why}, so`));
 
 	it.each(['0171 1234567', '(030) 123456', '07700 900123', '0', '08161234567', '555-0143', '5550143', '123456789', '12345', 555, '2026-07-25'])('%j is refused with a sentence that names the field and says what to do', (written) => {
 		expect(refusal(written)).toMatch(/^Recipient "[^"]+" is a local number: it (begins with 0|has only \d digits), so its country is not known .*country code.*Default Country Code/);
@@ -195,24 +198,39 @@ describe('a local number', () => {
 		['45 12 34 56', '45', '4545123456'],
 		['4000', '683', '6834000'],
 		['12025550143', '49', '12025550143'],
-		['15112345678', '49', '4915112345678'],
-		['17612345678', '49', '4917612345678'],
 		['1761234567', '49', '491761234567'],
 		['4917612345678', '49', '4917612345678'],
 		['33612345678', '49', '33612345678'],
 		['18005550143', '49', '18005550143'],
+		['1 718 555 0143', '49', '17185550143'],
+		['1-718-555-0143', '49', '17185550143'],
+		['(1) 718 555-0143', '49', '17185550143'],
 		['+1 761 234 5678', '49', '17612345678'],
 		['17612345678', '', '17612345678'],
-		['66412345678', '43', '4366412345678'],
-		['6641234567890', '43', '436641234567890'],
+		['61412345678', '43', '61412345678'],
+		['66 81 234 5678', '43', '66812345678'],
 		['4366412345678', '43', '4366412345678'],
 		['491711234567', '43', '491711234567'],
-		['81234567890', '62', '6281234567890'],
-		['812345678901', '62', '62812345678901'],
+		['84912345678', '62', '84912345678'],
 		['6281234567890', '62', '6281234567890'],
-		['8123456789012', '62', '8123456789012'],
-		['6512345678', '62', '626512345678'],
+		['8123456789', '62', '628123456789'],
+		['392 123 4567', '39', '393921234567'],
+		['39 392 123 4567', '39', '393921234567'],
+		['07 50 29 37 98', '225', '2250750293798'],
+		['01 95 12 34 56', '229', '2290195123456'],
+		['06 123 4567', '242', '242061234567'],
+		['06 84 80 64', '226', '22606848064'],
+		['8 029 491-19-11', '375', '375294911911'],
+		['8 66 123456', '993', '99366123456'],
+		['376 312 345', '376', '376312345'],
+		['312 345', '376', '376312345'],
+		['299 22 12 34', '299', '299221234'],
 	])('%j with the default country %j is %s', (written, code, value) => expect(recognize(written, code)).toEqual({ kind: 'phone', value }));
+
+	it.each([['15112345678', '49'], ['17612345678', '49'], ['176 12345678', '49'], ['tel:17185550143', '49'], ['66412345678', '43'], ['6641234567890', '43'], ['81234567890', '62'], ['852 9123 4567', '62'], ['812345678901', '62']])(
+		'%j with the default country %j can be somebody’s there or elsewhere, and is refused',
+		(written, code) => expect(refusal(written, code)).toMatch(new RegExp(`^Recipient "[^"]+" can be a mobile number of \\+${code} without its 0, or a number of another country .*Write it with \\+`)),
+	);
 
 	it.each(['', '  ', null, undefined])('the default country %j is none', (code) => expect(refusal('0171 1234567', code)).toContain('is a local number'));
 

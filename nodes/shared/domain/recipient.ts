@@ -15,6 +15,12 @@ const MAX_DIGITS = 15;
 const MIN_DIGITS_INTERNATIONAL = 7;
 const MIN_DIGITS_BARE = 10;
 
+/**
+ * The country codes that make ten digits with a mobile number (libphonenumber 9). Ten digits that begin
+ * otherwise are a number without its country code, as those of North America and India are written.
+ */
+const TEN_WITH_COUNTRY_CODE = /^(27|43|45|47|53|64|65|95|220|231|238|239|241|243|246|248|252|269|291|297|354|358|372|423|501|507|592|597|599|67[346-9]|68[0358]|69[0-2]|96[01])/;
+
 /** Fifteen digits, each with some separators. */
 const MAX_WRITTEN = 100;
 
@@ -22,20 +28,30 @@ const MAX_WRITTEN = 100;
 const BSUID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
 const USERNAME = /^@(?=.*[A-Za-z])[A-Za-z0-9._]{3,35}$/;
 
-/** What stands before the national number at home and is dropped abroad, where it is not a 0. */
-const TRUNK_PREFIX = new Map([['7', '8'], ['36', '06'], ['39', ''], ['378', '']]);
+/** What stands before the national number at home and is dropped abroad, where it is not a 0; nothing where numbers keep their 0. */
+const TRUNK_PREFIX = new Map([
+	['7', '8'], ['36', '06'], ['375', '80'], ['993', '8'],
+	['39', ''], ['225', ''], ['226', ''], ['229', ''], ['242', ''], ['378', ''], ['992', ''],
+]);
 
 /** Digits of a national number without its trunk prefix, for countries where that is fixed (ITU E.164 plans). */
 const NATIONAL_LENGTHS = new Map<string, number[]>([
 	['1', [10]], ['7', [10]], ['33', [9]], ['34', [9]], ['44', [9, 10]], ['48', [9]], ['51', [9]], ['52', [10, 11]], ['54', [10, 11]], ['55', [10, 11]],
-	['56', [9]], ['57', [10]], ['61', [9]], ['86', [11]], ['90', [10]], ['91', [10]], ['92', [10]], ['234', [10]], ['380', [9]],
+	['56', [9]], ['57', [10]], ['61', [9]], ['86', [11]], ['90', [10]], ['91', [10]], ['92', [10]], ['225', [10]], ['226', [8]], ['229', [10]], ['234', [10]],
+	['241', [8]], ['242', [9]], ['375', [9]], ['380', [9]], ['992', [9]], ['993', [8]],
+	// So short that a country code does not make ten digits of them.
+	['247', [5]], ['290', [4, 5]], ['298', [6]], ['299', [6]], ['376', [6, 9]], ['500', [5]], ['508', [6, 9]], ['672', [5, 6]], ['681', [6]], ['682', [5]], ['687', [6]],
+	['688', [5, 6, 7]], ['690', [4, 5, 7]],
 ]);
 
 /**
- * Mobile numbers without their 0, where the lengths of national numbers vary and these may have more
- * than ten digits (ITU E.164 plans): a spreadsheet drops the 0, and `17612345678` would be a number of +1.
+ * Mobile numbers of more than ten digits, where the lengths of national numbers vary (libphonenumber 9).
+ * A spreadsheet drops their 0, and `17612345678` is then a number of +49 or one of +1.
  */
-const LONG_MOBILE = new Map([['43', /^6\d{10,12}$/], ['49', /^1[567]\d{9}$/], ['62', /^8\d{10,11}$/]]);
+const LONG_MOBILE = new Map([['43', /^6[5-9]\d{9,11}$/], ['49', /^1(5[0-25-9]|6[023]|7\d)\d{8}$/], ['62', /^8[1-35-9]\d{9,10}$/]]);
+
+/** Italian mobile numbers, which are not completed twice where they begin as the country's code does. */
+const LIKE_THE_CODE = new Map([['39', /^39\d{8}$/]]);
 
 /** Countries whose national numbers begin with a 0 at home and never abroad: `+44 07700 …` means `+44 7700 …`. */
 const DROPS_ZERO = /^(20|27|3[1-4]|4[013469]|5[1-8]|6[0-246]|81|82|84|86|9[0-58]|234|25[4-6]|380|38[1-9]|35[1-9]|37[0-57]|42[01]|966|971|972|994|995|998)0+/;
@@ -73,14 +89,17 @@ function countryCodeOf(value: unknown): string | undefined {
 	return digits;
 }
 
-function isLocal(digits: string): boolean {
-	return digits.startsWith('0') || digits.length < MIN_DIGITS_BARE;
+/** Why a number without `+` cannot have its country code in it. */
+function whyLocal(digits: string): string | undefined {
+	if (digits.startsWith('0')) return 'begins with 0';
+	if (digits.length < MIN_DIGITS_BARE) return `has only ${digits.length} digits`;
+	if (digits.length === MIN_DIGITS_BARE && !TEN_WITH_COUNTRY_CODE.test(digits)) return 'has ten digits, which fit no mobile number with its country code';
+	return undefined;
 }
 
 /**
  * Completes a number that was written without `+`. A leading 0 is national everywhere; otherwise the
- * lengths of the country's numbers tell, and where those vary, its mobile numbers and up to ten digits
- * count as national: who names a country means it by each number that can be one of its own.
+ * lengths of the country's numbers tell, and where those vary, up to ten digits count as national.
  */
 function withCountryCode(digits: string, code: string): string {
 	const trunk = TRUNK_PREFIX.get(code) ?? '0';
@@ -90,7 +109,8 @@ function withCountryCode(digits: string, code: string): string {
 	const hasTrunk = digits.startsWith(trunk) && (trunk.startsWith('0') || lengths?.includes(digits.length - trunk.length));
 	if (hasTrunk) return code + digits.slice(trunk.length);
 	if (digits.startsWith('0')) return code + digits;
-	if (lengths?.includes(digits.length) || LONG_MOBILE.get(code)?.test(digits)) return code + digits;
+	if (digits.startsWith(code) && lengths?.includes(digits.length - code.length)) return digits;
+	if (lengths?.includes(digits.length) || LIKE_THE_CODE.get(code)?.test(digits)) return code + digits;
 	if (digits.startsWith(code) && digits.length >= MIN_DIGITS_BARE) return digits;
 	return digits.length <= MIN_DIGITS_BARE ? code + digits : digits;
 }
@@ -128,15 +148,19 @@ function phoneOf(written: string, field: string, defaultCountryCode: unknown): s
 	} else {
 		const code = countryCodeOf(defaultCountryCode);
 		if (code) {
+			// Who writes "1 718 …" or "66 81 …" means a country code; German, Austrian and Indonesian networks have three digits.
+			const isCodeApart = /^\D*\d{1,2}\D/.test(number);
+			if (!isCodeApart && LONG_MOBILE.get(code)?.test(digits)) {
+				throw new InvalidInput(`${show} can be a mobile number of +${code} without its 0, or a number of another country`, `Write it with + and its country code, e.g. +${code} and the number, or with the 0.`);
+			}
 			digits = withCountryCode(digits, code);
 			const lengths = NATIONAL_LENGTHS.get(code);
 			const isFromThere = digits.startsWith(code);
 			if (lengths && isFromThere && !lengths.includes(digits.length - code.length)) {
 				throw new InvalidInput(`${show} is not a phone number of +${code}: that has ${lengths.join(' or ')} digits behind its country code`, WITH_COUNTRY_CODE);
 			}
-		} else if (isLocal(digits)) {
-			const why = digits.startsWith('0') ? 'begins with 0' : `has only ${digits.length} digits`;
-			throw new InvalidInput(`${show} is a local number: it ${why}, so its country is not known`, WITH_COUNTRY_CODE);
+		} else if (whyLocal(digits)) {
+			throw new InvalidInput(`${show} is a local number: it ${whyLocal(digits)}, so its country is not known`, WITH_COUNTRY_CODE);
 		}
 		if (digits.length < MIN_DIGITS_INTERNATIONAL || digits.startsWith('0')) {
 			throw new InvalidInput(`${show} is too short for a phone number`, WITH_COUNTRY_CODE);
