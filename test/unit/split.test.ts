@@ -111,7 +111,8 @@ describe('splitText', () => {
 		}
 	});
 
-	it('whatever two characters of Unicode are seen as one, they are not parted', () => {
+	it('two code points that are seen as one are not parted, between letters', () => {
+		const letters = 'z'.repeat(30);
 		const parted: string[] = [];
 		let joined = 0;
 		// Each of the scripts that differ; some of the ideographs, syllables and emojis, which are alike.
@@ -121,7 +122,8 @@ describe('splitText', () => {
 			for (const pair of ['a', '\u0301', '각', '🇩', 'क'].flatMap((other) => [character + other, other + character])) {
 				if (pair.trim() !== pair || clusters(`z${pair}`)[1] !== pair) continue;
 				joined++;
-				if (splitText(`z${pair}`, 2)[1] !== pair) parted.push(pair);
+				// Room for one of the two behind the letters that stand in front of them.
+				if (!splitText(letters + pair + letters, letters.length + 1)[1].startsWith(pair)) parted.push(pair);
 			}
 		}
 		expect(parted).toEqual([]);

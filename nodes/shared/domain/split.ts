@@ -26,8 +26,8 @@ const CHUNK = 128;
 const PLAIN =
 	'[\\t\\n -~\\u00a0-\\u02ff\\u0370-\\u0482\\u048a-\\u058f\\u05d0-\\u05ea\\u0620-\\u064a\\u1e00-\\u1fff\\u200b\\u2010-\\u205e\\u2070-\\u20cf\\u3000-\\u3029\\u3030-\\u3098\\u309b-\\u9fff' +
 	'\\uac00-\\ud7a3\\ud800-\\udfff\\ufb50-\\ufdff\\ufe70-\\uff9d\\u{1f300}-\\u{1f3fa}\\u{1f400}-\\u{1faff}\\u{20000}-\\u{323af}]';
-/** Plain characters, up to one that may be joined with what follows it; and what begins there. */
-const STRETCHES = new RegExp(`((?:${PLAIN}(?=${PLAIN}|$))+)|(?:${PLAIN}?(?!${PLAIN})[^])+${PLAIN}?`, 'gu');
+/** Plain characters between plain ones; in shorter runs the segmenter is faster, and a longer one would fill the stack. */
+const RUNS = new RegExp(`(?<=${PLAIN}|^)${PLAIN}{24,4096}(?=${PLAIN}|$)`, 'gu');
 
 /** A chunk's last character may go on in the next one, and is read again there. */
 function* charactersOf(text: string): Generator<string> {
@@ -45,12 +45,19 @@ function* charactersOf(text: string): Generator<string> {
 function clustersOf(text: string, limit: number): Cluster[] {
 	const clusters: Cluster[] = [];
 	const add = (part: string) => clusters.push({ text: part, length: part.length === 1 ? 1 : lengthOf(part), isBlank: part.trim() === '' });
-	for (const [stretch, plain] of text.matchAll(STRETCHES)) {
-		for (const character of plain ?? charactersOf(stretch)) {
+	const addAll = (characters: Iterable<string>) => {
+		for (const character of characters) {
 			if (character.length <= limit || lengthOf(character) <= limit) add(character);
 			else for (const codePoint of character) add(codePoint);
 		}
+	};
+	let at = 0;
+	for (const { 0: run, index } of text.matchAll(RUNS)) {
+		addAll(charactersOf(text.slice(at, index)));
+		addAll(run);
+		at = index + run.length;
 	}
+	addAll(charactersOf(text.slice(at)));
 	return clusters;
 }
 

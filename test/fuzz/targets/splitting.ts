@@ -2,7 +2,7 @@ import { splitText } from '../../../nodes/shared/domain/split';
 import { firstFlaw, trial, type Target } from '../harness';
 import type { Chance } from '../mutants';
 
-const PIECES = ['One. ', 'two ', 'three', '\n', '\n\n', '\r\n', ' ', '   ', '. ', '! ', '。', '你好', '？', '👨‍👩‍👧', '🇩🇪', '👍🏽', 'e\u0301', '\u0301', '\u00a0', '\u200d', '\u200b', '\ud800', '\udc00', '\u2028', '😀', 'ﷺ', 'x', '”', '*bold*', 'https://example.com/a?b=c', 'नमस्ते', 'שלום', '\u202e', '\ufeff'];
+const PIECES = ['One. ', 'two ', 'three', '\n', '\n\n', '\r\n', ' ', '   ', '. ', '! ', '。', '你好', '？', '👨‍👩‍👧', '🇩🇪', '👍🏽', 'e\u0301', '\u0301', '\u00a0', '\u200d', '\u200b', '\ud800', '\udc00', '\u2028', '😀', 'ﷺ', 'x', '”', '*bold*', 'https://example.com/a?b=c', 'नमस्ते', 'שלום', '\u202e', '\ufeff', '- Item\r\n', '│ a │ b │', 'ab\u0301', '👍🏽 ok ', '1\ufe0f\u20e3', 'สวัสดี', 'A sentence of plain words, longer than the others. '];
 const CLUSTERS = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const codePoints = (text: string) => Array.from(text).length;
 
