@@ -129,9 +129,9 @@ export class N8nClient {
 		return (await this.executionsIn(workflowId)).results;
 	}
 
-	/** Executions of a workflow that are in one of the states, or in any: how many there are, and the newest hundred. */
+	/** Executions of a workflow that are in one of the states, or in any: the newest hundred, and how many there are, which n8n counts a moment later. */
 	async executionsIn(workflowId: string, ...states: string[]): Promise<{ count: number; results: Execution[] }> {
-		// Asked for no state, n8n looks twice, for those that run and for the others: one that goes on in between is in neither.
+		// Asked for no state, n8n looks twice, for those that run and for the others: one that goes on in between is in neither list.
 		const filter = encodeURIComponent(JSON.stringify({ workflowId, status: states.length > 0 ? states : EVERY_STATUS }));
 		return await this.request('GET', `/executions?filter=${filter}&limit=100`);
 	}

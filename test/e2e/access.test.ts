@@ -39,23 +39,24 @@ const byHand = () => node('By hand', 'n8n-nodes-base.manualTrigger', 1, {});
 const sends = (recipient = CUSTOMER) => node('Send', 'n8n-nodes-onemsg.oneMsg', 1, { ...SEND, recipient });
 const calls = () => node('Call', 'n8n-nodes-base.httpRequest', 4.2, { url: `${world.box.url}/${world.box.channelId}/me`, authentication: 'predefinedCredentialType', nodeCredentialType: 'oneMsgChannelApi', options: {} });
 
-/** What the newest execution of a workflow ended with, and its data. */
-async function endOf(client: N8nClient, workflowId: string, count = 1): Promise<{ status: string; data: string }> {
-	const { results } = await eventually(async () => {
-		const ended = await client.executionsIn(workflowId, 'success', 'error');
-		return ended.count === count ? ended : undefined;
-	}, 'the end of the execution');
-	return { status: results[0].status, data: (await client.execution(results[0].id)).data! };
+/** What an execution of a workflow ended with, other than those that were seen before, and its data. */
+async function endOf(client: N8nClient, workflowId: string, ...before: string[]): Promise<{ id: string; status: string; data: string }> {
+	const { id, status } = await eventually(async () => (await client.executionsIn(workflowId, 'success', 'error')).results.find((ended) => !before.includes(ended.id)), 'the end of the execution');
+	return { id, status, data: (await client.execution(id)).data! };
 }
 
-const templatesFor = async (client: N8nClient) =>
-	await client.request<{ results: unknown[] }>('POST', '/dynamic-node-parameters/resource-locator-results', {
-		path: 'parameters.template',
-		nodeTypeAndVersion: { name: 'n8n-nodes-onemsg.oneMsg', version: 1 },
-		methodName: 'searchTemplates',
-		currentNodeParameters: { resource: 'template', operation: 'send' },
-		credentials: { oneMsgChannelApi: world.credential },
-	});
+/** What a field of the editor asks of the channel. */
+const fieldsAsk = (client: N8nClient) => {
+	const ask = async (way: string, methodName: string) =>
+		await client.request('POST', `/dynamic-node-parameters/${way}`, {
+			path: 'parameters.template',
+			nodeTypeAndVersion: { name: 'n8n-nodes-onemsg.oneMsg', version: 1 },
+			methodName,
+			currentNodeParameters: { resource: 'message', operation: 'sendTemplate', template: { mode: 'list', value: 'ticket_accepted|en' } },
+			credentials: { oneMsgChannelApi: world.credential },
+		});
+	return [async () => await ask('resource-locator-results', 'searchTemplates'), async () => await ask('resource-mapper-fields', 'getTemplateSlots')];
+};
 
 it('neither sees nor tests the credential, nor changes where its key goes', async () => {
 	expect(await member.request('GET', '/credentials')).toEqual([]);
@@ -67,11 +68,15 @@ it('neither sees nor tests the credential, nor changes where its key goes', asyn
 	expect(world.box.hits).toEqual([]);
 });
 
-it('no list of a field asks the channel', async () => {
-	await expect(templatesFor(member)).rejects.toThrow('with 403');
+it('no field asks the channel, for its list or for a template’s places', async () => {
+	for (const ask of fieldsAsk(member)) await expect(ask()).rejects.toThrow('with 403');
 	expect(world.box.hits).toEqual([]);
-	// The owner's does: the question above was the right one.
-	expect((await templatesFor(world.client)).results.length).toBeGreaterThan(0);
+	// The owner's do: the questions were the right ones.
+	for (const ask of fieldsAsk(world.client)) {
+		world.box.hits.splice(0);
+		await ask();
+		expect(world.box.hits.length).toBeGreaterThan(0);
+	}
 });
 
 it.each([['a node of ours', sends], ['the HTTP Request node', calls]])('%s with it does not run', async (_, second) => {
@@ -88,11 +93,12 @@ it.each([['a node of ours', sends], ['the HTTP Request node', calls]])('%s with 
 	expect(world.box.hits.length).toBeGreaterThan(0);
 });
 
-it('a trigger with it takes a place in the channel’s list, and hears nothing: n8n looks at access when it runs, not when it publishes', async () => {
-	const trigger = node('Trigger', 'n8n-nodes-onemsg.oneMsgTrigger', 2, { events: ['message'] });
+it('a trigger with it takes a place in the channel’s list and switches statuses on, and hears nothing: n8n looks at access when it runs, not when it publishes', async () => {
+	const trigger = node('Trigger', 'n8n-nodes-onemsg.oneMsgTrigger', 2, { events: ['message', 'status'] });
 	const { id } = await saved(member, trigger, sends('={{ $json.chatId }}'));
 	await member.publish(id);
 	expect(world.box.webhookUrls.filter((url) => url.startsWith(world.n8n.url))).toHaveLength(1);
+	expect(world.box.settings.ackNotificationsOn).toBe(true);
 	await world.box.inbound({ from: CUSTOMER, text: 'The word is heliotrope' });
 	const end = await endOf(member, id);
 	expect(end).toMatchObject({ status: 'error', data: expect.stringContaining('does not have access to the credential') as unknown });
@@ -104,7 +110,7 @@ it('a trigger with it takes a place in the channel’s list, and hears nothing: 
 	await member.run(id, 'Trigger');
 	await eventually(() => world.box.webhookUrls.length > 0 || undefined, 'the test address');
 	await world.box.inbound({ from: CUSTOMER, text: 'The word is heliotrope' });
-	const tested = await endOf(member, id, 2);
+	const tested = await endOf(member, id, end.id);
 	expect(tested.data).toContain('does not have access to the credential');
 	expect(tested.data).not.toMatch(/heliotrope|2025550143/);
 	expect(world.box.ledger).toEqual([]);
