@@ -30,7 +30,7 @@ function mobilesOf(example: PhoneNumber, count: number): PhoneNumber[] {
 	return [...found.values()];
 }
 
-const MOBILES = getCountries().map((country) => ({ country, mobiles: mobilesOf(getExampleNumber(country, examples)!, 40) }));
+const MOBILES = getCountries().map((country) => ({ country, mobiles: mobilesOf(getExampleNumber(country, examples)!, 15) }));
 
 interface Written {
 	how: string;
