@@ -33,7 +33,11 @@ interface PublicationStatus {
 export class N8nClient {
 	private cookie = '';
 
-	constructor(readonly url: string) {}
+	/** @param patienceMs for so long a workflow may take to be published */
+	constructor(
+		readonly url: string,
+		private readonly patienceMs = 60_000,
+	) {}
 
 	async request<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
 		const answer = await fetch(`${this.url}/rest${path}`, {
@@ -101,7 +105,7 @@ export class N8nClient {
 	}
 
 	private async settle(id: string): Promise<void> {
-		for (const deadline = Date.now() + 60_000; Date.now() < deadline; ) {
+		for (const deadline = Date.now() + this.patienceMs; Date.now() < deadline; ) {
 			const { status, triggers } = await this.request<PublicationStatus>('GET', `/workflows/${id}/publication-status`);
 			const fault = triggers.find(({ errorMessage }) => errorMessage)?.errorMessage;
 			if (status !== 'in_progress') {
@@ -110,7 +114,7 @@ export class N8nClient {
 			}
 			await new Promise((resolve) => setTimeout(resolve, 50));
 		}
-		throw new DemoFault('n8n did not finish publishing within a minute.');
+		throw new DemoFault(`n8n did not finish publishing within ${this.patienceMs / 1000} seconds.`);
 	}
 
 	async deleteWorkflow(id: string): Promise<void> {

@@ -26,6 +26,9 @@ export interface Cluster {
 	close(): Promise<void>;
 }
 
+/** On a busy computer, main comes to a publishing late. */
+const PUBLISHED_MS = 300_000;
+
 /** A process that starts again begins its log anew. */
 function keepLog(logFile: string): void {
 	const before = readdirSync(dirname(logFile)).filter((name) => name.startsWith('n8n.log')).length;
@@ -60,7 +63,7 @@ export async function startCluster(say: Say): Promise<Cluster> {
 	const mains = [await start('start', places.main[0])];
 	const webhooks = await Promise.all(places.webhook.map(async (at) => await start('webhook', at)));
 	const workers = await Promise.all(places.worker.map(async (at) => await start('worker', at)));
-	const client = new N8nClient(mains[0].url);
+	const client = new N8nClient(mains[0].url, PUBLISHED_MS);
 	await client.signIn();
 	const credential = await client.saveCredential('Channel', 'oneMsgChannelApi', { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url });
 	const lists = { main: mains, webhook: webhooks, worker: workers };
