@@ -294,7 +294,7 @@ describe('garbage', () => {
 		'+', '-', '()', '...', '+1 202 555 0143 ext. 5', '+1202555O143', '1+2025550143', '++12025550143', '+12025550143, +12025550144', '+12025550143 / +12025550144', '12025550143;ext=5', '1.2025550143E+10',
 		'4234567890123456', '120363000000004242', '+4234567890123456', '+123456', '+0171 1234567', '000', '123456@c.us', '0171123456@c.us', '@c.us', '@g.us', 'a b@g.us', '12025550143@', '12025550143@lid.us',
 		'US.12025550143@c.us', 'maria49151123@c.us', '12025550143@c.us.example', '4234567890123456@c.us', '+0012025550143', '1. Tel: 202 555 0143',
-		'Write to wa.me/12025550143', 'https://example.com/wa.me/12025550143', 'https://wa.me/44770090O123', 'https://wa.me/message/ABC', 'https://wa.me/', 'https://evil.example/12025550143', 'undefined', 'null', '[object Object]', 'NaN', '{{ $json.phone }}', '🙂', 'ＵＳ', '1'.repeat(5000),
+		'Write to wa.me/12025550143', 'https://example.com/wa.me/12025550143', 'https://wa.me/44770090O123', 'https://wa.me/message/ABC', 'https://wa.me12025550143', 'wa.me333333333333333/12025550143', 'https://wa.me/', 'https://evil.example/12025550143', 'undefined', 'null', '[object Object]', 'NaN', '{{ $json.phone }}', '🙂', 'ＵＳ', '1'.repeat(5000),
 	])('%j is refused, naming the field', (written) => expect(refusal(written)).toMatch(/^Recipient "/));
 
 	it.each(['', '   ', '\u200b', '\u00a0', null, undefined, Number.NaN, Infinity])('%j is empty', (written) => expect(refusal(written)).toMatch(/^Recipient is empty Give a phone number/));

@@ -28,6 +28,12 @@ function gapsOf(text: string, parts: string[]): string[] | undefined {
 /** Few that fit into one part have to repeat at some point. */
 const hasShortClusters = (text: string) => Array.from(CLUSTERS.segment(text)).every(({ segment }) => codePoints(segment) <= 10);
 
+/** The same sentence twice; one character alone between more blanks than a part holds can neither shrink nor grow. */
+const repeatsItself = (parts: string[]) => {
+	const divisible = parts.filter((part) => Array.from(CLUSTERS.segment(part)).length > 1);
+	return new Set(divisible).size !== divisible.length;
+};
+
 /** Where a cluster that fits into a message would be cut; quadratic over long texts, as segmenters are. */
 function cutsCluster(text: string, parts: string[], gaps: string[], limit: number): boolean {
 	const borders = new Set<number>();
@@ -52,7 +58,7 @@ export const splitting: Target = {
 				['has an empty part', parts.some((part) => part.trim() === '')],
 				['does not rejoin to its text', gaps === undefined || gaps[gaps.length - 1].trim() !== ''],
 				['is cut although it fits', parts.length > 1 && codePoints(text) <= limit],
-				['has the same part twice', limit >= 200 && parts.length < 20 && new Set(parts).size !== parts.length && hasShortClusters(text)],
+				['has the same part twice', limit >= 200 && parts.length < 20 && repeatsItself(parts) && hasShortClusters(text)],
 				['cuts what is seen as one character', gaps !== undefined && text.length < 2000 && cutsCluster(text, parts, gaps, limit)],
 			);
 		};
