@@ -41,7 +41,7 @@ export async function inboundMessages(cluster: Cluster, report: Report, messages
 	const began = Date.now();
 	let seconds: number | undefined;
 	const stormed = storm(cluster, plan).finally(() => (seconds = (Date.now() - began) / 1000));
-	const [delivered] = await Promise.all([stormed, triggersAtOnce(cluster, report, () => seconds !== undefined)]);
+	const [{ delivered, killedAt }] = await Promise.all([stormed, triggersAtOnce(cluster, report, () => seconds !== undefined)]);
 	const posted = delivered.reduce((sum, { tries }) => sum + tries, 0);
 	const answers = delivered.map(({ ms }) => ms).sort((a, b) => a - b);
 	report.figure('messages delivered', `${messages}, of them ${plan.length - messages} twice`);
@@ -86,7 +86,7 @@ export async function inboundMessages(cluster: Cluster, report: Report, messages
 	report.check('most repeats start nothing', again <= clean.length / 2);
 	report.check('no delivery started more than one execution', runs <= posted && isMore.length === 0);
 	report.figure('messages sent under a send-once key', `${keyed.size} of ${messages}, ${keyed.size - keyedBefore} of them by Catch Up, twice: ${twice}`);
-	if (twice > 0) report.figure('seconds between such two', apart(said(cluster, 'once ')).join(', '));
+	if (twice > 0) report.figure(`such, each in seconds since the first delivery (the worker was killed at ${((killedAt - began) / 1000).toFixed(1)})`, sentAgain(said(cluster, 'once '), began).join(', '));
 	report.check('every send-once key stayed single', twice === 0);
 	report.check('no key was lost but those that the dead worker had reserved', messages - keyed.size <= interrupted.length);
 	await calmRepeats(cluster, report, id);
@@ -107,13 +107,14 @@ function workflow(): WorkflowJson {
 	return { name: 'Inbound', nodes, connections: { Trigger: to('Events'), Start: to('Catch Up'), 'Catch Up': to('Events'), Events: to('Handle'), Handle: to('Once') }, settings: { executionOrder: 'v1' } };
 }
 
-/** How many seconds lie between the sends of each text that arrived more than once. */
-function apart(entries: LedgerEntry[]): string[] {
-	const first = new Map<string, number>();
+/** When each text that arrived more than once did, in seconds since a moment. */
+function sentAgain(entries: LedgerEntry[], since: number): string[] {
+	const first = new Map<string, string>();
+	const seconds = (at: string) => ((Date.parse(at) - since) / 1000).toFixed(1);
 	return entries.flatMap(({ text, at }) => {
 		const before = first.get(text);
-		if (before === undefined) first.set(text, Date.parse(at));
-		return before === undefined ? [] : ((Date.parse(at) - before) / 1000).toFixed(1);
+		if (before === undefined) first.set(text, at);
+		return before === undefined ? [] : `${seconds(before)} and ${seconds(at)}`;
 	});
 }
 
@@ -131,11 +132,12 @@ function planOf(ids: string[]): { plan: Planned[]; repeated: string[] } {
 }
 
 /** All deliveries, several at a time; on the way one worker is killed, and one webhook process; both come back. */
-async function storm(cluster: Cluster, plan: Planned[]): Promise<Array<Delivered & Pick<Planned, 'messageId'>>> {
+async function storm(cluster: Cluster, plan: Planned[]): Promise<{ delivered: Array<Delivered & Pick<Planned, 'messageId'>>; killedAt: number }> {
 	const [kill, bounce] = [Math.floor(plan.length * 0.4), Math.floor(plan.length * 0.6)];
 	const back: Array<Promise<void>> = [];
-	const delivered: Awaited<ReturnType<typeof storm>> = [];
+	const delivered: Awaited<ReturnType<typeof storm>>['delivered'] = [];
 	let next = 0;
+	let killedAt = 0;
 	const comeBack = (role: 'worker' | 'webhook', number: number, afterMs: number) => {
 		const coming = pause(afterMs).then(async () => await cluster.restart(role, number));
 		// It is asked about at the end; a fault before that must not end this process, which has others to stop.
@@ -147,6 +149,7 @@ async function storm(cluster: Cluster, plan: Planned[]): Promise<Array<Delivered
 			if (place === kill) {
 				say('  … one worker is killed');
 				signalGroup(cluster.workers[0].process, 'SIGKILL');
+				killedAt = Date.now();
 				comeBack('worker', 0, 5000);
 			}
 			if (place === bounce) {
@@ -160,7 +163,7 @@ async function storm(cluster: Cluster, plan: Planned[]): Promise<Array<Delivered
 	};
 	await Promise.all(Array.from({ length: CALLERS }, caller));
 	await Promise.all(back);
-	return delivered;
+	return { delivered, killedAt };
 }
 
 /**
