@@ -15,7 +15,7 @@ export interface SavedWorkflow extends WorkflowJson {
 	versionId: string;
 }
 
-export interface Execution {
+interface Execution {
 	id: string;
 	status: string;
 	workflowId: string;

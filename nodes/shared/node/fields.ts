@@ -23,7 +23,7 @@ const defaultCountryCode: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. 49',
 	description:
-		'Country code for phone numbers that are written without one: with a 0 in front, or with up to ten digits. Write those of other countries with +. Leave empty to refuse local numbers instead of guessing.',
+		'Country code for phone numbers that are written without one, as people of that country write them. Write those of other countries with +. Leave empty to refuse local numbers instead of guessing.',
 };
 
 /** The `options` collection of a sending node: what is its own, and what all have. */
