@@ -187,6 +187,33 @@ describe('settings', () => {
 		await soon(async () => expect(await rows('deliveries').first().innerText()).toMatch(new RegExp(`^200 ${key}: ${key === 'entry' ? 'raw' : 'read'}`)));
 	});
 
+	it('what is set stays set while the box has not heard of it, and goes back where the box does not take it', async () => {
+		await tab('Settings');
+		const pushed = panel().getByLabel('are pushed');
+		const form = panel().getByLabel('Form of the pushes');
+		await soon(async () => expect(await form.inputValue()).toBe(world.box.rules.statusForm));
+		const isPushed = await pushed.isChecked();
+		let answer: () => Promise<void> = async () => await Promise.resolve();
+		const isAsked = new Promise<void>((resolve) => {
+			void page.route('**/box/settings', (route) => {
+				answer = async () => await route.fulfill({ status: 503, json: { error: 'Not today' } });
+				resolve();
+			});
+		});
+		await pushed.click();
+		await isAsked;
+		// The box tells of something else, with the old value of this one.
+		await form.selectOption('raw');
+		await world.send('/sendMessage', { body: 'told after it' });
+		await tab('Ledger');
+		await page.locator('#ledger').getByText('told after it').waitFor();
+		await tab('Settings');
+		expect([world.box.rules.statusForm, await pushed.isChecked()]).toEqual(['raw', !isPushed]);
+		await answer();
+		await page.getByRole('alert').filter({ hasText: 'Not today' }).waitFor();
+		await soon(async () => expect(await pushed.isChecked()).toBe(isPushed));
+	});
+
 	it('retries and disabling are off, said to be guesses, and work once they are on', async () => {
 		await tab('Settings');
 		await panel().getByText(/how is not published/).waitFor();

@@ -1,5 +1,6 @@
 import { attempt, post } from './api.js';
 import { $, h, keyed } from './dom.js';
+import { setAndPost, showTold } from './inputs.js';
 
 const failure = (code, text) => ({ failure: { code, text } });
 const marketing = (code, text) => ({ ...failure(code, text), category: 'marketing' });
@@ -50,15 +51,12 @@ async function toggle(title, fault, active) {
 }
 
 export function drawLoad({ load }) {
-	for (const [name, value] of Object.entries(load)) {
-		const input = $('load').elements[name];
-		if (input && input !== document.activeElement) input.value = value ?? '';
-	}
+	for (const [name, value] of Object.entries(load)) if ($('load').elements[name]) showTold($('load').elements[name], value);
 }
 
 $('load').addEventListener('change', ({ currentTarget: form }) => {
 	if (!form.reportValidity()) return;
 	const { latencyMs, capPerSecond } = form.elements;
-	void attempt(async () => await post('/box/load', { latencyMs: Number(latencyMs.value), capPerSecond: capPerSecond.value === '' ? null : Number(capPerSecond.value) }));
+	void setAndPost([latencyMs, capPerSecond], '/box/load', { latencyMs: Number(latencyMs.value), capPerSecond: capPerSecond.value === '' ? null : Number(capPerSecond.value) });
 });
 $('load').addEventListener('submit', (event) => event.preventDefault());

@@ -1,5 +1,6 @@
 import { attempt, notice, post } from './api.js';
 import { $, button, h } from './dom.js';
+import { setAndPost, showTold } from './inputs.js';
 
 const form = $('settings');
 const number = (name, label, min, hint) => h('label', {}, label, h('input', { type: 'number', name, min, step: '1' }), hint && h('span', { class: 'hint' }, hint));
@@ -33,17 +34,12 @@ form.append(
 
 export function drawSettings({ rules, settings, channelStatus }) {
 	const values = { ...rules, ackNotificationsOn: settings.ackNotificationsOn, channelStatus };
-	for (const [name, value] of Object.entries(values)) {
-		const input = form.elements[name];
-		if (!input || (input === document.activeElement && input.type === 'number')) continue;
-		if (input.type === 'checkbox') input.checked = value;
-		else input.value = value ?? '';
-	}
+	for (const [name, value] of Object.entries(values)) if (form.elements[name]) showTold(form.elements[name], value);
 }
 
 form.addEventListener('change', ({ target }) => {
 	if (!target.reportValidity()) return;
 	const value = target.type === 'checkbox' ? target.checked : target.type === 'number' ? (target.value === '' ? null : Number(target.value)) : target.value;
-	void attempt(async () => await post(SETTINGS[target.name] ?? '/box/rules', { [target.name]: value }));
+	void setAndPost([target], SETTINGS[target.name] ?? '/box/rules', { [target.name]: value });
 });
 form.addEventListener('submit', (event) => event.preventDefault());
