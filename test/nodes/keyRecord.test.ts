@@ -32,3 +32,129 @@ it('a database that answers leaves no watch behind', async () => {
 	await KeyRecord.of(healthy).claim(healthy, ['C'], 10);
 	expect(jest.getTimerCount()).toBe(0);
 });
+
+describe('beside another process', () => {
+	let workflows = 0;
+
+	/** One node's list, from which another process's writing takes away what it has not read. */
+	function shared() {
+		const id = `shared-${workflows++}`;
+		const list = new Set<string>();
+		const database = { failWith: undefined as string | undefined };
+		const context = {
+			getWorkflow: () => ({ id }),
+			getNode: () => ({ id: 'n' }),
+			helpers: {
+				checkProcessedAndRecord: async (keys: string[]) => {
+					if (database.failWith !== undefined) throw new Error(database.failWith);
+					const processed = keys.filter((key) => list.has(key));
+					for (const key of keys) list.add(key);
+					return await Promise.resolve({ processed, new: [] });
+				},
+			},
+		} as unknown as IExecuteFunctions;
+		const record = () => KeyRecord.of(context);
+		const claim = async (key: string) => {
+			let at: number | undefined;
+			const used = await record().claim(context, [key], 100).finally(() => (at = Date.now()));
+			return { used: [...used], at: at! };
+		};
+		return { list, database, claim, record, context };
+	}
+
+	/** As above, and another process has undone something before. */
+	async function contested() {
+		const world = shared();
+		await world.claim('first');
+		world.list.clear();
+		const settled = world.record().settle(world.context, ['first'], 100);
+		await jest.advanceTimersByTimeAsync(600);
+		await settled;
+		world.record().letGo(['first']);
+		expect([...world.list]).toEqual(['first']);
+		return world;
+	}
+
+	const pass = async (ms: number) => await jest.advanceTimersByTimeAsync(ms);
+
+	it('that nothing tells of, a key is given at once', async () => {
+		const { claim } = shared();
+		const began = Date.now();
+		expect(await claim('A')).toEqual({ used: [], at: began });
+	});
+
+	it('a key is given once it has stood for a while', async () => {
+		const { claim } = await contested();
+		const began = Date.now();
+		const claimed = claim('A');
+		await pass(300);
+		expect(await claimed).toEqual({ used: [], at: began + 50 });
+	});
+
+	it('a key that is undone meanwhile is written down again, and stands when it is given', async () => {
+		const { claim, list } = await contested();
+		const began = Date.now();
+		const claimed = claim('A').then((given) => ({ ...given, stands: list.has('A') }));
+		await pass(20);
+		list.delete('A');
+		await pass(300);
+		expect(await claimed).toEqual({ used: [], at: began + 100, stands: true });
+	});
+
+	it('a look that finds what was written again a moment ago proves nothing', async () => {
+		const { claim, list } = await contested();
+		const began = Date.now();
+		const claimed = claim('A').then((given) => ({ ...given, stands: list.has('A') }));
+		await pass(20);
+		list.delete('A');
+		await pass(20);
+		// With its own key it writes down the other's as well.
+		const beside = claim('B');
+		await pass(300);
+		expect(await claimed).toEqual({ used: [], at: began + 90, stands: true });
+		expect(await beside).toEqual({ used: [], at: began + 90 });
+	});
+
+	it('who is always undone gets its key after four looks', async () => {
+		const { claim, list } = await contested();
+		const began = Date.now();
+		const claimed = claim('A');
+		for (let step = 0; step < 30; step++) {
+			list.delete('A');
+			await pass(10);
+		}
+		expect(await claimed).toEqual({ used: [], at: began + 200 });
+	});
+
+	it('where calls are slow, a key has to stand for longer, but not for more than a quarter of a second', async () => {
+		for (const [ms, expected] of [[120, 120], [4000, 250]]) {
+			const { claim, context } = await contested();
+			const { helpers } = context;
+			const quick = helpers.checkProcessedAndRecord;
+			helpers.checkProcessedAndRecord = async (...asked) => {
+				await new Promise((resolve) => setTimeout(resolve, ms));
+				return await quick(...asked);
+			};
+			const began = Date.now();
+			const claimed = claim('A');
+			await pass(20_000);
+			expect((await claimed).at - began).toBe(ms + expected + ms);
+		}
+	});
+
+	it('a database that fails at the look takes away no key that was written', async () => {
+		const { claim, database } = await contested();
+		const claimed = claim('A');
+		await pass(20);
+		database.failWith = 'connection terminated';
+		await pass(300);
+		expect((await claimed).used).toEqual([]);
+	});
+
+	it('a minute after the last loss nobody waits any more', async () => {
+		const { claim } = await contested();
+		await pass(61_000);
+		const began = Date.now();
+		expect((await claim('A')).at).toBe(began);
+	});
+});

@@ -94,6 +94,22 @@ describe('beside other processes', () => {
 		expect(store.entries.sort()).toEqual(['production:A', 'production:B']);
 	});
 
+	it('once one was lost, no message leaves before its key has stood for a while', async () => {
+		let writes = 0;
+		store.onRecorded = () => {
+			if (writes++ === 0) loses('A');
+		};
+		await send(['A']);
+		writes = 0;
+		store.onRecorded = () => {
+			if (writes++ === 0) loses('B');
+		};
+		const second = send(['B']);
+		while (box.ledger.length < 2) await sleep(1);
+		expect(store.entries).toContain('production:B');
+		await second;
+	});
+
 	it('a key that was lost is given to nobody else while its owner is under way', async () => {
 		let writes = 0;
 		store.onRecorded = () => {

@@ -14,6 +14,17 @@ const MAX_FRESH = 100;
 /** For so long after a loss another process counts as being at work on the same list. */
 const CONTESTED_MS = 60_000;
 
+/** Longer than another process takes, as a rule, between reading n8n's list and writing it. */
+const SETTLED_MS = 250;
+
+/** The least of it, where this process's own calls are quick. */
+const QUICK_MS = 50;
+
+/** For so long the slowest call tells how long a call may take. */
+const SLOWEST_MS = 60_000;
+
+const LOOKS = 4;
+
 /** What the executions of this process ask for with one call. */
 interface Batch {
 	/** Keys of those that would be the first to use them. */
@@ -31,8 +42,9 @@ interface Batch {
  * and writes a node's keys as one list: of two that do so at the same moment, the one that writes last
  * undoes the other; equal keys within one call are not noticed. So the executions of this process take
  * turns, and those that wait go together; what one of them holds is given to no other, whatever became
- * of the list meanwhile. Once another process has undone something, each call writes down again what
- * this one has written lately.
+ * of the list meanwhile. While another process is to be reckoned with, each call writes down again what
+ * this one has written lately, and nobody gets a key before it has stood for a while: what dies in the
+ * middle of a send cannot write it down again.
  */
 export class KeyRecord {
 	/** The call that waits for its turn, and can be joined. */
@@ -41,8 +53,11 @@ export class KeyRecord {
 	/** Keys of the executions that are under way. */
 	private readonly held = new Set<string>();
 
-	/** What this process has written lately, the oldest first, and when. */
+	/** What this process has written lately, the oldest first, and when: last of all, where it was undone and written again. */
 	private readonly fresh = new Map<string, number>();
+
+	/** The slowest call of late, and when it was. */
+	private slowest = { ms: 0, at: 0 };
 
 	/** Until when another process is to be reckoned with. */
 	private contestedUntil = 0;
@@ -77,11 +92,11 @@ export class KeyRecord {
 		try {
 			const there = await batch.there;
 			used = mine.filter((key) => there.has(key));
-			const now = Date.now();
-			for (const key of mine) if (!there.has(key)) this.fresh.set(key, now);
 		} finally {
 			this.letGo(used);
 		}
+		// The keys are written down, and have to be used or given back: a database that fails now is told of by the next call.
+		if (this.isContested) await this.settle(context, mine.filter((key) => !used.includes(key)), memory, this.settledMs).catch(() => undefined);
 		return new Set([...taken, ...used]);
 	}
 
@@ -90,14 +105,24 @@ export class KeyRecord {
 		for (const key of keys) this.held.delete(key);
 	}
 
-	/** Looks for keys that are held, and writes down what is missing. @returns those that were missing */
-	async restore(context: IExecuteFunctions, keys: string[], memory: number): Promise<string[]> {
-		const batch = this.join(context, memory);
-		for (const key of keys) batch.wanted.add(key);
-		const there = await batch.there;
-		const missing = keys.filter((key) => !there.has(key));
-		if (missing.length > 0) this.contestedUntil = Date.now() + CONTESTED_MS;
-		return missing;
+	/**
+	 * Of two processes that write a node's keys at the same moment, one loses what it wrote. So keys are
+	 * looked for once more when that moment has passed, and what is missing is written down again.
+	 * @throws what n8n's database says
+	 */
+	async settle(context: IExecuteFunctions, keys: string[], memory: number, waitMs = SETTLED_MS): Promise<void> {
+		const writtenAt = (key: string) => this.fresh.get(key) ?? 0;
+		// Of more than n8n keeps, the oldest are gone by right.
+		let open = keys.slice(-memory);
+		for (let looks = 0; looks < LOOKS && open.length > 0; looks++) {
+			await sleep(Math.max(0, Math.max(...open.map(writtenAt)) + waitMs - Date.now()));
+			const asked = Date.now();
+			const batch = this.join(context, memory);
+			for (const key of open) batch.wanted.add(key);
+			await batch.there;
+			// That it stands there says nothing where a call has written it down again a moment ago.
+			open = open.filter((key) => writtenAt(key) + waitMs > asked);
+		}
 	}
 
 	/** Takes keys out: the next one that asks is the first. */
@@ -118,8 +143,12 @@ export class KeyRecord {
 		const there = inTurn(this.name, async () => {
 			this.open = undefined;
 			this.forget(batch.memory);
-			const again = Date.now() < this.contestedUntil ? this.fresh.keys() : [];
-			return new Set(await record(context, [...new Set([...again, ...batch.wanted, ...batch.claimed])], batch.memory));
+			const again = this.isContested ? this.fresh.keys() : [];
+			const keys = [...new Set([...again, ...batch.wanted, ...batch.claimed])];
+			const began = Date.now();
+			const there = new Set(await record(context, keys, batch.memory));
+			this.hasWritten(keys.filter((key) => !there.has(key)), batch.claimed, Date.now() - began);
+			return there;
 		});
 		this.open = Object.assign(batch, { there });
 		return this.open;
@@ -131,9 +160,29 @@ export class KeyRecord {
 		for (const [key, at] of this.fresh) if (at < oldest || this.fresh.size > room) this.fresh.delete(key);
 	}
 
+	/** @param claimed keys that were new; others had been written before, and were undone */
+	private hasWritten(keys: string[], claimed: Set<string>, ms: number): void {
+		const now = Date.now();
+		if (keys.some((key) => !claimed.has(key))) this.contestedUntil = now + CONTESTED_MS;
+		if (ms >= this.slowest.ms || now - this.slowest.at > SLOWEST_MS) this.slowest = { ms, at: now };
+		for (const key of keys) {
+			this.fresh.delete(key);
+			this.fresh.set(key, now);
+		}
+	}
+
+	/** n8n's processes are alike: what another one takes between reading and writing is less than a whole call takes here. */
+	private get settledMs(): number {
+		return Math.min(Math.max(this.slowest.ms, QUICK_MS), SETTLED_MS);
+	}
+
+	private get isContested(): boolean {
+		return Date.now() < this.contestedUntil;
+	}
+
 	private get isIdle(): boolean {
 		this.forget(Infinity);
-		return !this.open && this.held.size === 0 && this.fresh.size === 0 && Date.now() >= this.contestedUntil;
+		return !this.open && this.held.size === 0 && this.fresh.size === 0 && !this.isContested;
 	}
 }
 

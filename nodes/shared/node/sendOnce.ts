@@ -1,10 +1,6 @@
-import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isObject } from '../domain/reading';
 import { KeyRecord } from './keyRecord';
-
-/** Longer than another process takes, as a rule, between reading n8n's list of keys and writing it. */
-const SETTLED_MS = 250;
-const LOOKS = 4;
 
 /**
  * Keys under which a message is sent once, whatever execution asks. n8n keeps them in its database for
@@ -19,8 +15,8 @@ export class SendOnce {
 	/** Keys that items of this run hold: they count however few the store keeps. */
 	private readonly own = new Set<string>();
 
-	/** The keys that were recorded last, and when: another process may have read the list before that, and written it after. */
-	private latest: { keys: string[]; at: number } = { keys: [], at: 0 };
+	/** The keys that were recorded last: another process may have read the list before that, and written it after. */
+	private latest: string[] = [];
 
 	/** Items whose key is to be given back. */
 	private returned: number[] = [];
@@ -63,7 +59,7 @@ export class SendOnce {
 			}
 		}
 		const taken = fresh.flatMap(({ index, key }) => (used.has(index) ? [] : key));
-		if (taken.length > 0) this.latest = { keys: taken, at: Date.now() };
+		if (taken.length > 0) this.latest = taken;
 		return used;
 	}
 
@@ -104,16 +100,10 @@ export class SendOnce {
 		if (this.own.size > 0) this.record.letGo([...this.own].map((key) => this.prefix + key));
 	}
 
-	/**
-	 * Of two processes that write a node's keys at the same moment, one loses what it wrote. So the last keys
-	 * are looked for once more when that moment has passed.
-	 */
+	/** The last keys, which no later call has written down again. */
 	private async confirm(): Promise<void> {
-		let keys = this.latest.keys.filter((key) => this.own.has(key)).slice(-this.memory).map((key) => this.prefix + key);
-		for (let { at } = this.latest, looks = 0; looks < LOOKS && keys.length > 0; looks++, at = Date.now()) {
-			await sleep(Math.max(0, at + SETTLED_MS - Date.now()));
-			keys = await this.record.restore(this.context, keys, this.memory);
-		}
+		const keys = this.latest.filter((key) => this.own.has(key)).map((key) => this.prefix + key);
+		await this.record.settle(this.context, keys, this.memory);
 	}
 
 	private get record(): KeyRecord {
