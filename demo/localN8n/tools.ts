@@ -10,6 +10,9 @@ export const n8nFolder = join(root, 'demo', 'n8n');
 export const nodeOf = (folder: string) => join(folder, 'node_modules', 'node', 'bin', 'node');
 export const node24 = nodeOf(n8nFolder);
 
+/** Of the local n8n, once it is installed. */
+export const n8nVersion = () => (JSON.parse(readFileSync(join(n8nFolder, 'node_modules', 'n8n', 'package.json'), 'utf8')) as { version: string }).version;
+
 /** Something that a person can mend; its message is the one line they get to see. */
 export class DemoFault extends Error {}
 

@@ -5,7 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { N8nClient, type WorkflowJson } from '../../demo/localN8n/client';
 import { installN8n, installPackage, packPackage } from '../../demo/localN8n/install';
 import { startN8n } from '../../demo/localN8n/server';
-import { freePort, n8nFolder, root, type Say } from '../../demo/localN8n/tools';
+import { freePort, n8nVersion, root, type Say } from '../../demo/localN8n/tools';
 import type { Load } from '../../demo/simulator/types';
 import type { Address, Seen } from './boxProcess';
 import type { BenchBox } from './processes';
@@ -127,7 +127,7 @@ export async function startBenchN8n(say: Say, box: BenchBox): Promise<BenchN8n> 
 	const pid = n8n.process.pid!;
 	let count = 0;
 	return {
-		version: (JSON.parse(readFileSync(join(n8nFolder, 'node_modules', 'n8n', 'package.json'), 'utf8')) as { version: string }).version,
+		version: n8nVersion(),
 		prepare: async (sender) => {
 			const path = `bench-${++count}`;
 			const { id } = await client.createWorkflow(workflowOf(path, path, sender.nodes(address, credential), sender.loops === true));

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { N8nClient } from '../../demo/localN8n/client';
 import { installN8n, installPackage, packPackage } from '../../demo/localN8n/install';
 import { startN8n, type N8nServer } from '../../demo/localN8n/server';
-import { endAll, freePort, n8nFolder, root } from '../../demo/localN8n/tools';
+import { endAll, freePort, n8nVersion, root } from '../../demo/localN8n/tools';
 import { startGraphStandIn } from './graphStandIn';
 import { startBenchBox } from './processes';
 import { atLeast, atMost, figure, median, table, times, type Bar } from './table';
@@ -95,13 +95,13 @@ function inMarkdown({ claim, found, isKept }: Bar): string {
 	return `- ${isKept ? '✓' : '✗ missed:'} ${claim}: ${found}`;
 }
 
-function pageOf(figures: Map<string, Figures>, { settings, ways }: { settings: Setting[]; ways: Way[] }, whole: Bar, { n8nVersion, loadBefore, rounds, seconds }: { n8nVersion: string; loadBefore: number; rounds: number; seconds: number }): string {
+function pageOf(figures: Map<string, Figures>, { settings, ways }: { settings: Setting[]; ways: Way[] }, whole: Bar, { loadBefore, rounds, seconds }: { loadBefore: number; rounds: number; seconds: number }): string {
 	const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 	const [{ model }] = cpus();
 	const part = (setting: Setting) => [`## ${SETTINGS[setting].title}`, tablesOf(figures, setting, ways), barsOf(figures, setting).map(inMarkdown).join('\n')];
 	return `${[
 		'# How fast deliveries are taken',
-		`Written by \`npm run bench:webhook\` on ${new Date().toISOString().slice(0, 10)}: version ${version} of this package, packed and installed as from npm, in n8n ${n8nVersion} (one process, SQLite). Computer: ${cpus().length} cores (${model.trim()}), on which n8n, the simulated channel and the callers ran together; what else ran there kept ${loadBefore.toFixed(1)} cores busy or waiting when the bench began. On another one the figures differ.`,
+		`Written by \`npm run bench:webhook\` on ${new Date().toISOString().slice(0, 10)}: version ${version} of this package, packed and installed as from npm, in n8n ${n8nVersion()} (one process, SQLite). Computer: ${cpus().length} cores (${model.trim()}), on which n8n, the simulated channel and the callers ran together; what else ran there kept ${loadBefore.toFixed(1)} cores busy or waiting when the bench began. On another one the figures differ.`,
 		`Each way is a published workflow of its trigger and No Operation, so that there is an execution and little in it. A delivery is one text message, another each time. Each caller posts the next as soon as the one before is answered, for ${seconds} seconds; then n8n is left alone until it has done all that was started. All ways take turns in one run: what stands here is the median of ${rounds} rounds. That goes for “99 %”, too: where a round holds fewer than a hundred deliveries, it is the slowest of them. The 1MSG Triggers have the defaults: they remember what they have seen (500 events, full from the start), and check the tag of each delivery. “CPU per delivery” is that of the whole n8n process, the execution included.`,
 		'With one caller the answer time is what n8n takes for one delivery. With many, one process of n8n is busy all the time, and the answer time is how long a delivery waits for its turn.',
 		'**What the figures hang on**: as its code reads, n8n 2.40.5 prepares a sandbox for expressions for each delivery, whether anything in there is an expression or not, and another one wherever it reads a credential. It spares its own Webhook node the first, and that has no credential here. The 1MSG Trigger reads its credential once in two seconds; n8n’s WhatsApp Trigger reads one with each delivery. `N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true` tells n8n to wait until there is something to evaluate; for the 1MSG Trigger there is nothing, for a trigger of version 1, such as WhatsApp’s, there is. With `N8N_EXPRESSION_ENGINE=legacy` n8n evaluates expressions as it did before, without a sandbox: that gives up what the sandbox protects from, and stands here to show what the trigger itself costs. Three n8n take turns.',
@@ -179,8 +179,7 @@ async function main(): Promise<void> {
 		}
 		const figures = new Map([...results].map(([key, cells]) => [key, medians(cells)]));
 		const whole = await checkExecutions(subjects, results);
-		const n8nVersion = (JSON.parse(readFileSync(join(n8nFolder, 'node_modules', 'n8n', 'package.json'), 'utf8')) as { version: string }).version;
-		const page = pageOf(figures, { settings, ways }, whole, { n8nVersion, loadBefore, rounds, seconds });
+		const page = pageOf(figures, { settings, ways }, whole, { loadBefore, rounds, seconds });
 		say(`\n${page}`);
 		if (!values.quick && ways.length === WAYS.length && settings.length === ALL.length) writeFileSync(FILE, page);
 		if ([whole, ...settings.flatMap((setting) => barsOf(figures, setting))].some(({ isKept }) => !isKept)) process.exitCode = 1;

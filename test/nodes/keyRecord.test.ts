@@ -40,12 +40,13 @@ describe('beside another process', () => {
 	function shared() {
 		const id = `shared-${workflows++}`;
 		const list = new Set<string>();
-		const database = { failWith: undefined as string | undefined };
+		const database = { failWith: undefined as string | undefined, asked: 0 };
 		const context = {
 			getWorkflow: () => ({ id }),
 			getNode: () => ({ id: 'n' }),
 			helpers: {
 				checkProcessedAndRecord: async (keys: string[]) => {
+					database.asked++;
 					if (database.failWith !== undefined) throw new Error(database.failWith);
 					const processed = keys.filter((key) => list.has(key));
 					for (const key of keys) list.add(key);
@@ -89,6 +90,24 @@ describe('beside another process', () => {
 		const claimed = claim('A');
 		await pass(300);
 		expect(await claimed).toEqual({ used: [], at: began + 50 });
+	});
+
+	it('a key that has stood is looked for no more, unless it is undone later', async () => {
+		const { claim, database, list, record, context } = await contested();
+		const claimed = claim('A');
+		await pass(300);
+		await claimed;
+		const { asked } = database;
+		await record().settle(context, ['A'], 100);
+		expect(database.asked).toBe(asked);
+		list.delete('A');
+		const beside = claim('B');
+		await pass(10);
+		const settled = record().settle(context, ['A'], 100);
+		list.delete('A');
+		await pass(300);
+		await Promise.all([beside, settled]);
+		expect([...list]).toEqual(expect.arrayContaining(['A', 'B']));
 	});
 
 	it('a key that is undone meanwhile is written down again, and stands when it is given', async () => {

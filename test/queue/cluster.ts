@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { N8nClient } from '../../demo/localN8n/client';
 import { installN8n, installPackage, packPackage } from '../../demo/localN8n/install';
 import { startN8n, type N8nServer, type Role } from '../../demo/localN8n/server';
-import { freePort, n8nFolder, root, type Say } from '../../demo/localN8n/tools';
+import { freePort, n8nVersion, root, type Say } from '../../demo/localN8n/tools';
 import { startBox, type Box } from '../../demo/simulator/box';
 import { startFront } from './front';
 import { startServices } from './services';
@@ -74,7 +74,7 @@ export async function startCluster(say: Say): Promise<Cluster> {
 		workers,
 		credential,
 		settings,
-		n8nVersion: (JSON.parse(readFileSync(join(n8nFolder, 'node_modules', 'n8n', 'package.json'), 'utf8')) as { version: string }).version,
+		n8nVersion: n8nVersion(),
 		postgresVersion: services.postgresVersion,
 		restart: async (role, number) => {
 			await lists[role][number].stop();

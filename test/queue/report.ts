@@ -13,10 +13,13 @@ export async function until(isDone: () => boolean | Promise<boolean>, timeoutMs:
 }
 
 const FILE = join(root, 'docs', 'scale.md');
-const [BEGIN, END] = ['<!-- figures of npm run test:queue -->', '<!-- end of figures -->'];
+const END = '<!-- end of figures -->';
 
 /** What was seen, and what of it had to be so. */
 export class Report {
+	/** @param command after whose name its place in the docs is called */
+	constructor(private readonly command: string) {}
+
 	private readonly figures: Array<[string, string | number]> = [];
 
 	private readonly checks: Array<[string, boolean]> = [];
@@ -43,9 +46,11 @@ export class Report {
 	writeDocs(about: string): void {
 		const figures = ['| seen | figure |', '| --- | --- |', ...this.figures.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
 		const checks = this.checks.map(([name, isFine]) => `- ${isFine ? '✓' : '✗ failed:'} ${name}`).join('\n');
+		const begin = `<!-- figures of ${this.command} -->`;
 		const text = readFileSync(FILE, 'utf8');
-		if (!text.includes(BEGIN) || !text.includes(END)) throw new Error(`${FILE} has no place for the figures: ${BEGIN} … ${END}`);
-		const block = [BEGIN, about, figures, checks, END].join('\n\n');
-		writeFileSync(FILE, text.replace(new RegExp(`${BEGIN}[^]*${END}`), () => block));
+		const place = new RegExp(`${begin}[^]*?${END}`);
+		if (!place.test(text)) throw new Error(`${FILE} has no place for the figures: ${begin} … ${END}`);
+		const block = [begin, about, figures, checks, END].join('\n\n');
+		writeFileSync(FILE, text.replace(place, () => block));
 	}
 }

@@ -17,7 +17,7 @@ const CONTESTED_MS = 60_000;
 /** Longer than another process takes, as a rule, between reading n8n's list and writing it. */
 const SETTLED_MS = 250;
 
-/** The least of it, where this process's own calls are quick. */
+/** The least of it, where the calls are watched and quick. */
 const QUICK_MS = 50;
 
 /** For so long the slowest call tells how long a call may take. */
@@ -37,6 +37,13 @@ interface Batch {
 	there: Promise<Set<string>>;
 }
 
+interface Fresh {
+	/** When it was written: for the last time, where it was undone and written again. */
+	at: number;
+	/** When a call was made that found it there. */
+	seenAt: number;
+}
+
 /**
  * A node's keys in n8n's own deduplication store, for all executions of this process. n8n 2.40.5 reads
  * and writes a node's keys as one list: of two that do so at the same moment, the one that writes last
@@ -53,8 +60,8 @@ export class KeyRecord {
 	/** Keys of the executions that are under way. */
 	private readonly held = new Set<string>();
 
-	/** What this process has written lately, the oldest first, and when: last of all, where it was undone and written again. */
-	private readonly fresh = new Map<string, number>();
+	/** What this process has written lately, the oldest first. */
+	private readonly fresh = new Map<string, Fresh>();
 
 	/** The slowest call of late, and when it was. */
 	private slowest = { ms: 0, at: 0 };
@@ -96,7 +103,7 @@ export class KeyRecord {
 			this.letGo(used);
 		}
 		// The keys are written down, and have to be used or given back: a database that fails now is told of by the next call.
-		if (this.isContested) await this.settle(context, mine.filter((key) => !used.includes(key)), memory, this.settledMs).catch(() => undefined);
+		if (this.isContested) await this.settle(context, mine.filter((key) => !used.includes(key)), memory).catch(() => undefined);
 		return new Set([...taken, ...used]);
 	}
 
@@ -110,19 +117,23 @@ export class KeyRecord {
 	 * looked for once more when that moment has passed, and what is missing is written down again.
 	 * @throws what n8n's database says
 	 */
-	async settle(context: IExecuteFunctions, keys: string[], memory: number, waitMs = SETTLED_MS): Promise<void> {
-		const writtenAt = (key: string) => this.fresh.get(key) ?? 0;
+	async settle(context: IExecuteFunctions, keys: string[], memory: number): Promise<void> {
 		// Of more than n8n keeps, the oldest are gone by right.
-		let open = keys.slice(-memory);
+		let open = keys.slice(-memory).filter((key) => !this.hasStood(key));
 		for (let looks = 0; looks < LOOKS && open.length > 0; looks++) {
-			await sleep(Math.max(0, Math.max(...open.map(writtenAt)) + waitMs - Date.now()));
-			const asked = Date.now();
+			const written = Math.max(...open.map((key) => this.fresh.get(key)?.at ?? 0));
+			await sleep(Math.max(0, written + this.settledMs - Date.now()));
 			const batch = this.join(context, memory);
 			for (const key of open) batch.wanted.add(key);
 			await batch.there;
-			// That it stands there says nothing where a call has written it down again a moment ago.
-			open = open.filter((key) => writtenAt(key) + waitMs > asked);
+			open = open.filter((key) => this.fresh.has(key) && !this.hasStood(key));
 		}
+	}
+
+	/** Found there so long after it was written: that it stands there says nothing where a call has written it down again a moment before. */
+	private hasStood(key: string): boolean {
+		const { at, seenAt } = this.fresh.get(key) ?? { at: 0, seenAt: 0 };
+		return seenAt - at >= this.settledMs;
 	}
 
 	/** Takes keys out: the next one that asks is the first. */
@@ -147,7 +158,7 @@ export class KeyRecord {
 			const keys = [...new Set([...again, ...batch.wanted, ...batch.claimed])];
 			const began = Date.now();
 			const there = new Set(await record(context, keys, batch.memory));
-			this.hasWritten(keys.filter((key) => !there.has(key)), batch.claimed, Date.now() - began);
+			this.hasAsked(keys, there, batch.claimed, began);
 			return there;
 		});
 		this.open = Object.assign(batch, { there });
@@ -157,23 +168,28 @@ export class KeyRecord {
 	private forget(memory: number): void {
 		const oldest = Date.now() - FRESH_MS;
 		const room = Math.min(MAX_FRESH, memory);
-		for (const [key, at] of this.fresh) if (at < oldest || this.fresh.size > room) this.fresh.delete(key);
+		for (const [key, { at }] of this.fresh) if (at < oldest || this.fresh.size > room) this.fresh.delete(key);
 	}
 
-	/** @param claimed keys that were new; others had been written before, and were undone */
-	private hasWritten(keys: string[], claimed: Set<string>, ms: number): void {
+	/** @param claimed keys that may be new; others had been written before, and were undone where they are not there */
+	private hasAsked(keys: string[], there: Set<string>, claimed: Set<string>, began: number): void {
 		const now = Date.now();
-		if (keys.some((key) => !claimed.has(key))) this.contestedUntil = now + CONTESTED_MS;
-		if (ms >= this.slowest.ms || now - this.slowest.at > SLOWEST_MS) this.slowest = { ms, at: now };
+		if (now - began >= this.slowest.ms || now - this.slowest.at > SLOWEST_MS) this.slowest = { ms: now - began, at: now };
 		for (const key of keys) {
+			const known = this.fresh.get(key);
+			if (there.has(key)) {
+				if (known) known.seenAt = began;
+				continue;
+			}
+			if (!claimed.has(key)) this.contestedUntil = now + CONTESTED_MS;
 			this.fresh.delete(key);
-			this.fresh.set(key, now);
+			this.fresh.set(key, { at: now, seenAt: 0 });
 		}
 	}
 
 	/** n8n's processes are alike: what another one takes between reading and writing is less than a whole call takes here. */
 	private get settledMs(): number {
-		return Math.min(Math.max(this.slowest.ms, QUICK_MS), SETTLED_MS);
+		return this.isContested ? Math.min(Math.max(this.slowest.ms, QUICK_MS), SETTLED_MS) : SETTLED_MS;
 	}
 
 	private get isContested(): boolean {
