@@ -194,12 +194,14 @@ describe('settings', () => {
 		await soon(async () => expect(await form.inputValue()).toBe(world.box.rules.statusForm));
 		const isPushed = await pushed.isChecked();
 		let answer: () => Promise<void> = async () => await Promise.resolve();
+		let routed: Promise<unknown> = Promise.resolve();
 		const isAsked = new Promise<void>((resolve) => {
-			void page.route('**/box/settings', (route) => {
+			routed = page.route('**/box/settings', (route) => {
 				answer = async () => await route.fulfill({ status: 503, json: { error: 'Not today' } });
 				resolve();
 			});
 		});
+		await routed;
 		await pushed.click();
 		await isAsked;
 		// The box tells of something else, with the old value of this one.
@@ -230,6 +232,17 @@ describe('settings', () => {
 		await rows('webhooks').getByText('disabled', { exact: true }).waitFor();
 		await soon(async () => expect(await rows('deliveries').locator('.hint', { hasText: 'ms' }).allInnerTexts()).toEqual([expect.stringContaining('try 2'), expect.not.stringContaining('try')]));
 		expect(world.receiver.bodies).toHaveLength(2);
+	});
+
+	it('a number that the box does not take goes back, also while the cursor is in its field', async () => {
+		await tab('Settings');
+		const retries = panel().getByLabel('Retries of a failed delivery');
+		await soon(async () => expect(await retries.inputValue()).toBe('0'));
+		await retries.fill('99');
+		await retries.press('Enter');
+		await page.getByRole('alert').filter({ hasText: /webhookRetries/ }).waitFor();
+		await soon(async () => expect(await retries.inputValue()).toBe('0'));
+		expect(world.box.rules.webhookRetries).toBe(0);
 	});
 
 	it('the box is emptied', async () => {

@@ -136,10 +136,16 @@ describe('beside other processes', () => {
 		expect(outcomesOf(await send(['A']))).toEqual(['accepted']);
 	});
 
-	it('once its execution is over, n8n’s list alone tells whether a key was used', async () => {
+	it('a key that was lost is used for this process for five seconds; then n8n’s list alone tells', async () => {
 		await send(['A']);
 		store.entries = [];
+		expect(outcomesOf(await send(['A']))).toEqual(['skipped']);
+		expect(store.entries).toEqual(['production:A']);
+		store.entries = [];
+		const clock = Date.now();
+		const later = jest.spyOn(Date, 'now').mockImplementation(() => clock + 6_000);
 		expect(outcomesOf(await send(['A']))).toEqual(['accepted']);
+		later.mockRestore();
 	});
 
 	it('as long as none was lost, each call holds the keys of its own messages and no others', async () => {

@@ -16,8 +16,8 @@ export interface KeyWriting {
 	/** `create`: the table, with a list in it; `send`: until the process is killed; `look`: which of the keys the list holds. */
 	task: 'create' | 'send' | 'look';
 	databasePort: number;
-	/** A line for each message that is out: its key, and when. */
-	sentFile: string;
+	/** A line for each thing that happened: `sent`, `used` or `undone`, and a key; `failed`, and why. */
+	logFile: string;
 	/** Begins the keys. */
 	name?: string;
 	/** Those that are looked for. */
@@ -38,6 +38,8 @@ interface Deduplication {
 	removeProcessed(items: string[], scope: string, of: object, options: object): Promise<void>;
 }
 
+type Tell = (what: 'sent' | 'used' | 'undone' | 'failed', of: string) => void;
+
 const OF = { workflow: { id: 'w' }, node: { id: 'n' } };
 
 async function deduplication({ databasePort, task }: KeyWriting): Promise<Deduplication> {
@@ -53,7 +55,10 @@ async function deduplication({ databasePort, task }: KeyWriting): Promise<Dedupl
 	return new DeduplicationHelper();
 }
 
-function execution(store: Deduplication): IExecuteFunctions {
+/** Keys that were asked for: they are in the list unless another process has undone them. */
+const asked = new Set<string>();
+
+function execution(store: Deduplication, tell: Tell): IExecuteFunctions {
 	const own: IDataObject = {};
 	return {
 		getWorkflow: () => OF.workflow,
@@ -61,9 +66,14 @@ function execution(store: Deduplication): IExecuteFunctions {
 		getContext: () => own,
 		evaluateExpression: () => 0,
 		getMode: () => 'webhook',
-		logger: { warn: (words: string) => console.error(words) },
+		logger: { warn: (words: string) => tell('failed', words) },
 		helpers: {
-			checkProcessedAndRecord: async (items: string[], scope: string, options: object) => await store.checkProcessedAndRecord(items, scope, OF, options),
+			checkProcessedAndRecord: async (items: string[], scope: string, options: object) => {
+				const answer = await store.checkProcessedAndRecord(items, scope, OF, options);
+				for (const key of answer.new) if (asked.has(key)) tell('undone', key);
+				for (const key of items) asked.add(key);
+				return answer;
+			},
 			removeProcessed: async (items: string[], scope: string, options: object) => await store.removeProcessed(items, scope, OF, options),
 		},
 	} as unknown as IExecuteFunctions;
@@ -73,26 +83,27 @@ function work(ms: number): void {
 	for (const end = Date.now() + ms; Date.now() < end; ) continue;
 }
 
-async function send(store: Deduplication, { sentFile, name }: KeyWriting): Promise<void> {
-	let [asked, running, number] = [0, 0, 0];
+async function send(store: Deduplication, { logFile, name }: KeyWriting): Promise<void> {
+	const tell: Tell = (what, of) => appendFileSync(logFile, `${what} ${of}\n`);
+	let [waiting, running, number] = [0, 0, 0];
 	const one = async () => {
 		const key = `${name}-${number++}`;
-		const once = new SendOnce(execution(store), MEMORY);
+		const once = new SendOnce(execution(store, tell), MEMORY);
 		work(WORK_MS * Math.random());
 		const used = await once.claim([{ index: 0, key }]);
-		if (used.size > 0) throw new Error(`${key} was used before`);
+		if (used.size > 0) return tell('used', key);
 		await pause(5);
-		appendFileSync(sentFile, `${key} ${Date.now()}\n`);
+		tell('sent', key);
 		work(WORK_MS * Math.random());
 		await once.end(false);
 		once.letGo();
 	};
 	const begin = () => {
-		while (asked > 0 && running < CONCURRENCY) {
-			asked--;
+		while (waiting > 0 && running < CONCURRENCY) {
+			waiting--;
 			running++;
 			void one()
-				.catch((error: Error) => console.error(error.message))
+				.catch((error: Error) => tell('failed', error.message))
 				.finally(() => {
 					running--;
 					begin();
@@ -101,7 +112,7 @@ async function send(store: Deduplication, { sentFile, name }: KeyWriting): Promi
 	};
 	for (;;) {
 		await pause((-Math.log(1 - Math.random()) * 1000) / MESSAGES_A_SECOND);
-		asked = Math.min(asked + 1, 5 * CONCURRENCY);
+		waiting = Math.min(waiting + 1, 5 * CONCURRENCY);
 		begin();
 	}
 }

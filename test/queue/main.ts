@@ -23,7 +23,7 @@ function settingsOf({ settings }: Cluster): string {
 
 async function keys(): Promise<void> {
 	say('\n── Send-once keys of processes that are killed');
-	const seenIn = await keysOfTheKilled(reports.keys);
+	const seenIn = await keysOfTheKilled(reports.keys).finally(async () => await endAll());
 	reports.keys.writeDocs(`Seen on ${today}: ${seenIn}. \`npm run test:queue -- keys\` runs it again.`);
 }
 

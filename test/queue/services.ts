@@ -99,6 +99,7 @@ export async function startServices(folder: string, say: (line: string) => void)
 			await end(redis, 'SIGTERM');
 			// runuser passes on this signal, and not SIGINT.
 			await end(database, 'SIGTERM');
+			rmSync(folder, { recursive: true, force: true });
 		},
 	};
 }

@@ -17,13 +17,16 @@ const CONTESTED_MS = 60_000;
 /** Longer than another process takes, as a rule, between reading n8n's list and writing it. */
 const SETTLED_MS = 250;
 
-/** The least of it, where the calls are watched and quick. */
+/** The shortest wait while another process is at work, however quick the calls are. */
 const QUICK_MS = 50;
 
 /** For so long the slowest call tells how long a call may take. */
 const SLOWEST_MS = 60_000;
 
 const LOOKS = 4;
+
+/** So much early a timer may ring. */
+const EARLY_MS = 1;
 
 /** What the executions of this process ask for with one call. */
 interface Batch {
@@ -33,7 +36,7 @@ interface Batch {
 	wanted: Set<string>;
 	/** How many keys n8n keeps; the oldest are forgotten. */
 	memory: number;
-	/** Those of them that n8n's list held before the call. */
+	/** Keys that were used before the call: n8n's list held them, or this process has written them lately. */
 	there: Promise<Set<string>>;
 }
 
@@ -50,8 +53,8 @@ interface Fresh {
  * undoes the other; equal keys within one call are not noticed. So the executions of this process take
  * turns, and those that wait go together; what one of them holds is given to no other, whatever became
  * of the list meanwhile. While another process is to be reckoned with, each call writes down again what
- * this one has written lately, and nobody gets a key before it has stood for a while: what dies in the
- * middle of a send cannot write it down again.
+ * this one has written lately, and who asks for a key gets it once it has stood for a while: what dies in
+ * the middle of a send cannot write it down again.
  */
 export class KeyRecord {
 	/** The call that waits for its turn, and can be joined. */
@@ -107,7 +110,7 @@ export class KeyRecord {
 		return new Set([...taken, ...used]);
 	}
 
-	/** The execution that held them is over: from now on n8n's list tells whether they were used. */
+	/** The execution that held them is over: from now on n8n's list tells whether they were used, and for some seconds what this process remembers. */
 	letGo(keys: string[]): void {
 		for (const key of keys) this.held.delete(key);
 	}
@@ -122,7 +125,8 @@ export class KeyRecord {
 		let open = keys.slice(-memory).filter((key) => !this.hasStood(key));
 		for (let looks = 0; looks < LOOKS && open.length > 0; looks++) {
 			const written = Math.max(...open.map((key) => this.fresh.get(key)?.at ?? 0));
-			await sleep(Math.max(0, written + this.settledMs - Date.now()));
+			// No longer than that, though the clock is set back.
+			await sleep(Math.min(Math.max(0, written + this.settledMs - Date.now()), this.settledMs) + EARLY_MS);
 			const batch = this.join(context, memory);
 			for (const key of open) batch.wanted.add(key);
 			await batch.there;
@@ -154,12 +158,12 @@ export class KeyRecord {
 		const there = inTurn(this.name, async () => {
 			this.open = undefined;
 			this.forget(batch.memory);
-			const again = this.isContested ? this.fresh.keys() : [];
-			const keys = [...new Set([...again, ...batch.wanted, ...batch.claimed])];
+			const written = [...this.fresh.keys()];
+			const keys = [...new Set([...(this.isContested ? written : []), ...batch.wanted, ...batch.claimed])];
 			const began = Date.now();
 			const there = new Set(await record(context, keys, batch.memory));
 			this.hasAsked(keys, there, batch.claimed, began);
-			return there;
+			return new Set([...there, ...written]);
 		});
 		this.open = Object.assign(batch, { there });
 		return this.open;
@@ -171,7 +175,7 @@ export class KeyRecord {
 		for (const [key, { at }] of this.fresh) if (at < oldest || this.fresh.size > room) this.fresh.delete(key);
 	}
 
-	/** @param claimed keys that may be new; others had been written before, and were undone where they are not there */
+	/** @param claimed keys that may be new; others, and what was written lately, were undone where they are not there */
 	private hasAsked(keys: string[], there: Set<string>, claimed: Set<string>, began: number): void {
 		const now = Date.now();
 		if (now - began >= this.slowest.ms || now - this.slowest.at > SLOWEST_MS) this.slowest = { ms: now - began, at: now };
@@ -181,13 +185,13 @@ export class KeyRecord {
 				if (known) known.seenAt = began;
 				continue;
 			}
-			if (!claimed.has(key)) this.contestedUntil = now + CONTESTED_MS;
+			if (known || !claimed.has(key)) this.contestedUntil = now + CONTESTED_MS;
 			this.fresh.delete(key);
 			this.fresh.set(key, { at: now, seenAt: 0 });
 		}
 	}
 
-	/** n8n's processes are alike: what another one takes between reading and writing is less than a whole call takes here. */
+	/** n8n's processes are alike: what another one takes between reading and writing is taken to be less than a whole call takes here. */
 	private get settledMs(): number {
 		return this.isContested ? Math.min(Math.max(this.slowest.ms, QUICK_MS), SETTLED_MS) : SETTLED_MS;
 	}
