@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { N8nClient } from '../../demo/localN8n/client';
 import { installN8n, installPackage, packPackage } from '../../demo/localN8n/install';
 import { startN8n, type N8nServer, type Role } from '../../demo/localN8n/server';
-import { freePort, n8nVersion, root, type Say } from '../../demo/localN8n/tools';
+import { freePort, root, type Say } from '../../demo/localN8n/tools';
 import { startBox, type Box } from '../../demo/simulator/box';
 import { startFront } from './front';
 import { startServices } from './services';
@@ -19,7 +19,6 @@ export interface Cluster {
 	credential: { id: string; name: string };
 	/** Settings of n8n that were given from outside. */
 	settings: Record<string, string>;
-	n8nVersion: string;
 	postgresVersion: string;
 	/** Starts a process of that role again, in the folder and on the port that it had; ends it first where it still runs. */
 	restart(role: 'main' | 'webhook' | 'worker', number: number): Promise<void>;
@@ -74,7 +73,6 @@ export async function startCluster(say: Say): Promise<Cluster> {
 		workers,
 		credential,
 		settings,
-		n8nVersion: n8nVersion(),
 		postgresVersion: services.postgresVersion,
 		restart: async (role, number) => {
 			await lists[role][number].stop();

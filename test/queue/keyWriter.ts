@@ -35,7 +35,6 @@ const CONCURRENCY = 10;
 
 interface Deduplication {
 	checkProcessedAndRecord(items: string[], scope: string, of: object, options: object): Promise<{ new: string[] }>;
-	removeProcessed(items: string[], scope: string, of: object, options: object): Promise<void>;
 }
 
 type Tell = (what: 'sent' | 'used' | 'undone' | 'failed', of: string) => void;
@@ -74,7 +73,6 @@ function execution(store: Deduplication, tell: Tell): IExecuteFunctions {
 				for (const key of items) asked.add(key);
 				return answer;
 			},
-			removeProcessed: async (items: string[], scope: string, options: object) => await store.removeProcessed(items, scope, OF, options),
 		},
 	} as unknown as IExecuteFunctions;
 }

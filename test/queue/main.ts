@@ -1,4 +1,4 @@
-import { endAll } from '../../demo/localN8n/tools';
+import { endAll, n8nVersion } from '../../demo/localN8n/tools';
 import { waitingApprovals } from './approvals';
 import { startCluster, type Cluster } from './cluster';
 import { CUSTOMER, LOG } from './flows';
@@ -36,7 +36,7 @@ async function whole(messages: number): Promise<void> {
 		await waitingApprovals(cluster, report);
 		say('\n── Inbound messages, and ten triggers at once');
 		await inboundMessages(cluster, report, messages);
-		if (messages >= WHOLE) report.writeDocs(`Seen on ${today}: n8n ${cluster.n8nVersion} with PostgreSQL ${cluster.postgresVersion} and Redis, one main, two webhook processes and two workers on one computer; one worker and one webhook process were killed with SIGKILL under load. ${settingsOf(cluster)}\`npm run test:queue\` runs it again.`);
+		if (messages >= WHOLE) report.writeDocs(`Seen on ${today}: n8n ${n8nVersion()} with PostgreSQL ${cluster.postgresVersion} and Redis, one main, two webhook processes and two workers on one computer; one worker and one webhook process were killed with SIGKILL under load. ${settingsOf(cluster)}\`npm run test:queue\` runs it again.`);
 	} finally {
 		await cluster.close();
 		await endAll();
