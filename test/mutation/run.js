@@ -1,6 +1,5 @@
-// `npm run test:mutation`: changes the code in small ways and asks whether a test notices; hours in all.
-// `-- --only recipients,verdicts` takes some groups, `--quick` asks in minutes and without jest what test/unit notices
-// (quick.mjs); `-- --report` only writes docs/testing.md from what was run.
+// `npm run test:mutation`: changes the code in small ways and asks whether a test notices.
+// `-- --only recipients,verdicts` takes some groups; `-- --report` only writes docs/testing.md from what was run.
 const { spawnSync } = require('node:child_process');
 const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
@@ -8,7 +7,7 @@ const { parseArgs } = require('node:util');
 const { root, stop, explainNpm } = require('../../demo/setup');
 const groups = require('./groups');
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean' }, report: { type: 'boolean' } } });
+const { values } = parseArgs({ options: { only: { type: 'string' }, report: { type: 'boolean' } } });
 const results = join(root, '.results', 'mutation');
 
 /** Stryker stands beside the other packages and not among them: `npm test` does without it. */
@@ -22,24 +21,20 @@ function install() {
 function mutate({ name, tests }) {
 	console.log(`\n── ${name}`);
 	const stryker = [join(__dirname, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js'), 'run', join(__dirname, 'stryker.config.mjs')];
-	const { status } = spawnSync(process.execPath, values.quick ? [join(__dirname, 'quick.mjs')] : stryker, { cwd: root, stdio: 'inherit', env: { ...process.env, MUTATION_GROUP: name, MUTATION_TESTS: tests } });
+	const { status } = spawnSync(process.execPath, stryker, { cwd: root, stdio: 'inherit', env: { ...process.env, MUTATION_GROUP: name, MUTATION_TESTS: tests } });
 	return status === 0;
 }
 
 const CAUGHT = ['Killed', 'Timeout'];
 const COUNTED = [...CAUGHT, 'Survived', 'NoCoverage'];
 
-/** One row a file, from whichever groups were run. */
+/** One row a group; `isRun` where there is a report of it. */
 function rows() {
-	return groups.flatMap(({ name, files }) => {
+	return groups.map(({ name, tests, files }) => {
 		const file = join(results, `${name}.json`);
-		const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { files: {} };
-		const askedBy = report.framework?.name === 'quick' ? 'quick' : 'Stryker';
-		return files.map((path) => {
-			const found = report.files[path]?.mutants.filter(({ status }) => COUNTED.includes(status));
-			const count = (...statuses) => (found ?? []).filter(({ status }) => statuses.includes(status)).length;
-			return { path, askedBy, isRun: found !== undefined, mutants: count(...COUNTED), caught: count(...CAUGHT), survived: count('Survived'), unreached: count('NoCoverage') };
-		});
+		const found = existsSync(file) ? Object.values(JSON.parse(readFileSync(file, 'utf8')).files).flatMap(({ mutants }) => mutants) : [];
+		const count = (...statuses) => found.filter(({ status }) => statuses.includes(status)).length;
+		return { name: `\`${name}\``, files: files.length, tests: `test/${tests}`, isRun: existsSync(file), mutants: count(...COUNTED), caught: count(...CAUGHT), survived: count('Survived'), unreached: count('NoCoverage') };
 	});
 }
 
@@ -49,24 +44,22 @@ function write() {
 	const all = rows();
 	const run = all.filter(({ isRun }) => isRun);
 	const sum = (key) => run.reduce((total, row) => total + row[key], 0);
-	const total = { path: 'all of these', askedBy: '', mutants: sum('mutants'), caught: sum('caught'), survived: sum('survived'), unreached: sum('unreached') };
-	const row = (one) => `| ${one.path.startsWith('nodes') ? `\`${one.path.replace('nodes/shared/', '')}\`` : `**${one.path}**`} | ${one.askedBy} | ${one.mutants} | ${one.caught} | ${one.survived} | ${one.unreached} | ${scoreOf(one)} |`;
-	const left = all.filter(({ isRun }) => !isRun).length;
-	const table = ['| file in `nodes/shared` | asked by | mutants | noticed | survived | reached by no test | score |', '| --- | --- | --- | --- | --- | --- | --- |', ...[...run, total].map(row)].join('\n');
+	const total = { name: '**all of these**', tests: '', files: sum('files'), mutants: sum('mutants'), caught: sum('caught'), survived: sum('survived'), unreached: sum('unreached') };
+	const row = (one) => `| ${one.name} | ${one.files} | ${one.tests} | ${one.mutants} | ${one.caught} | ${one.survived} | ${one.unreached} | ${scoreOf(one)} |`;
+	const table = ['| group | files | asked of | mutants | noticed | survived | reached by no test | score |', '| --- | --- | --- | --- | --- | --- | --- | --- |', ...[...run, total].map(row)].join('\n');
 	const [begin, end] = ['<!-- mutation -->', '<!-- /mutation -->'];
 	const file = join(root, 'docs', 'testing.md');
 	const text = readFileSync(file, 'utf8');
-	const notRun = left === 0 ? 'Every file was run.' : `${left} of ${all.length} files were not run.`;
+	const left = all.filter(({ isRun }) => !isRun).map(({ name }) => name);
+	const notRun = left.length === 0 ? 'Every group was run.' : `Not run: ${left.join(', ')}.`;
 	writeFileSync(file, `${text.slice(0, text.indexOf(begin))}${begin}\n${table}\n\n${notRun}\n${text.slice(text.indexOf(end))}`);
-	return { mutants: total.mutants, caught: total.caught };
+	return total;
 }
 
 mkdirSync(results, { recursive: true });
 const wanted = values.only?.split(',');
-const chosen = groups.filter(({ name, tests }) => (wanted ? wanted.includes(name) : !values.quick || tests === 'unit'));
+const chosen = groups.filter(({ name }) => !wanted || wanted.includes(name));
 if (chosen.length === 0) stop(`--only takes some of ${groups.map(({ name }) => name).join(', ')}`);
-const notQuick = values.quick ? chosen.filter(({ tests }) => tests !== 'unit') : [];
-if (notQuick.length > 0) stop(`--quick asks test/unit alone. These groups need the tests in test/nodes, so leave it out for them: ${notQuick.map(({ name }) => name).join(', ')}`);
 let failed = 0;
 if (!values.report) {
 	install();

@@ -7,19 +7,23 @@ const group = groups.find((one) => one.name === name);
 
 /** One group at a time: `run.js` says which. */
 export default {
-	testRunner: 'jest',
-	jest: { configFile: 'test/mutation/jest.config.js', enableFindRelatedTests: true },
-	plugins: ['@stryker-mutator/jest-runner', join(import.meta.dirname, 'sentences.mjs')],
+	testRunner: 'in-one-process',
+	// Each mutant loads its tests anew, and not all of that is given back.
+	maxTestRunnerReuse: 300,
+	testRunnerNodeArgs: ['--max-old-space-size=3072'],
+	plugins: ['testRunner.mjs', 'sentences.mjs'].map((name) => join(import.meta.dirname, name)),
 	ignorers: ['sentences'],
 	mutate: files ? files.split(',') : group.files,
 	coverageAnalysis: 'perTest',
 	// What is set once, when a file is loaded, would ask all tests each time: tables of words, patterns, limits.
 	ignoreStatic: true,
-	concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 1),
+	// Tests that send wait most of the time.
+	concurrency: Number(process.env.MUTATION_CONCURRENCY ?? (group.tests === 'nodes' ? 4 : 1)),
 	timeoutMS: 2500,
+	dryRunTimeoutMinutes: 20,
 	tempDirName: '.results/stryker',
 	ignorePatterns: ['dist', 'demo/n8n', 'demo/.state', 'docs', 'workflows', '.results', 'coverage', '.git'],
-	reporters: ['json', 'clear-text'],
+	reporters: ['json', 'clear-text', 'progress-append-only'],
 	clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false, reportScoreTable: true },
 	jsonReporter: { fileName: `.results/mutation/${name}.json` },
 	allowConsoleColors: false,

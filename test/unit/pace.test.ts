@@ -105,6 +105,16 @@ describe('the pace', () => {
 		expect(Math.min(...gaps)).toBeGreaterThan(35);
 	});
 
+	it('a message that leaves late is followed more closely, by four fifths of the gap at the least', () => {
+		const pace = new Pace(100);
+		const gap = 1010 / 85;
+		pace.leave(0);
+		expect(pace.waitMs(0)).toBeCloseTo(gap, 5);
+		pace.leave(100);
+		// Timers may be late by three milliseconds.
+		expect(pace.waitMs(100)).toBeCloseTo(gap * 0.8 - 3, 5);
+	});
+
 	it('half of one in a second is one in two seconds', () => {
 		const { departures } = run(4, 0.5, { cap: Infinity, latency: 1 });
 		expect(departures.at(-1)).toBeGreaterThan(5900);
@@ -188,6 +198,32 @@ describe('a channel that takes less than asked for', () => {
 		expect(pace.rate(2000)).toBeCloseTo((99 - 6) * 0.98, 5);
 	});
 
+	/** Fallen at 2000, to what it took; then one leaves every `gap` ms, and of these the last ten are refused, as one hears at `now`. */
+	const refusedAgain = (now: number, gap: number) => {
+		const pace = refusedAt(2000, 1500, 1510, 1520, 1530, 1540, 1550, 1560);
+		const departures: number[] = [];
+		for (let time = 2000 + gap; time < now - 100; time += gap) departures.push(time);
+		for (const time of departures) pace.leave(time);
+		const before = pace.rate(now);
+		for (const time of departures.slice(-10)) pace.slowDown(time, now);
+		return { before, after: pace.rate(now) };
+	};
+
+	it('many refusals again within four seconds: a tenth less than what it took', () => {
+		// The fourth is one too many: 49 left within the second before it, three of which were refused.
+		expect(refusedAgain(5999, 20).after).toBeCloseTo((49 - 3) * 0.98 * 0.9, 5);
+	});
+
+	it('many refusals again after four seconds: what it took', () => {
+		expect(refusedAgain(6000, 20).after).toBeCloseTo((49 - 3) * 0.98, 5);
+	});
+
+	it('many refusals while more left than the pace allows: the pace falls all the same', () => {
+		const { before, after } = refusedAgain(5999, 8);
+		expect(before).toBeLessThan(100);
+		expect(after).toBeCloseTo(before * 0.985 * 0.98 * 0.9, 5);
+	});
+
 	it('a few refusals cost a little', () => {
 		expect(refusedAt(2000, 1500).rate(2000)).toBeCloseTo(200 * 0.985, 5);
 		expect(refusedAt(2000, 1500, 1510, 1520).rate(2000)).toBeCloseTo(200 * 0.985, 5);
@@ -203,6 +239,8 @@ describe('a channel that takes less than asked for', () => {
 
 	it('two refusals where nothing was taken: half the pace', () => {
 		const pace = new Pace(100);
+		pace.leave(5000);
+		pace.leave(5050);
 		pace.slowDown(5000, 5100);
 		pace.slowDown(5050, 5100);
 		// Of the first second's pace, and of what the first of them left of it.

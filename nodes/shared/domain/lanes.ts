@@ -50,7 +50,7 @@ export class Lanes {
 
 	/** An item is done: those that waited for it move up. */
 	done(index: number): void {
-		const keys = this.keysOfOpen.get(index) ?? [];
+		const keys = this.keysOfOpen.get(index)!;
 		this.keysOfOpen.delete(index);
 		for (const key of keys) {
 			const queue = this.queues.get(key)!;
