@@ -15,8 +15,8 @@ const TIMES = '.test-times.json';
 const idOf = (file, number) => `${file} ${number}`;
 const testOf = (id) => ({ file: id.slice(0, id.lastIndexOf(' ')), number: Number(id.slice(id.lastIndexOf(' ') + 1)) });
 
-/** The tests by file, those files first that take least. */
-function inOrder(ids) {
+/** The tests by file: those first that take least, and that noticed the last mutants, which are this one's neighbours. */
+function inOrder(ids, noticed) {
 	const times = JSON.parse(readFileSync(TIMES, 'utf8'));
 	const files = new Map();
 	for (const id of ids) {
@@ -24,10 +24,14 @@ function inOrder(ids) {
 		const known = files.get(file) ?? { file, numbers: [], ms: 0 };
 		files.set(file, { ...known, numbers: [...known.numbers, number], ms: known.ms + times[id] });
 	}
-	return [...files.values()].sort((one, other) => one.ms - other.ms);
+	const costs = ({ file, ms }) => ms / (1 + noticed.filter((name) => name === file).length);
+	return [...files.values()].sort((one, other) => costs(one) - costs(other));
 }
 
 class InOneProcess {
+	/** The files of the last tests that noticed a mutant. */
+	#noticed = [];
+
 	capabilities() {
 		return { reloadEnvironment: false };
 	}
@@ -56,14 +60,17 @@ class InOneProcess {
 		const { id } = activeMutant;
 		let nrOfTests = 0;
 		Object.assign(stryker, { hitCount: 0, hitLimit });
-		for (const { file, numbers } of inOrder(testFilter)) {
+		for (const { file, numbers } of inOrder(testFilter, this.#noticed)) {
 			for (let left = numbers; left.length > 0; ) {
 				const ran = await this.#ask(id, file, left);
 				nrOfTests += ran.length;
 				if (stryker.hitCount > hitLimit) return { status: MutantRunStatus.Timeout, reason: `run more than ${hitLimit} times` };
 				const failed = ran.find(({ failure }) => failure !== undefined);
 				if (!failed) break;
-				if (await this.#isToBlame(id, file, failed.number)) return { status: MutantRunStatus.Killed, killedBy: [idOf(file, failed.number)], failureMessage: failed.failure, nrOfTests };
+				if (await this.#isToBlame(id, file, failed.number)) {
+					this.#noticed = [...this.#noticed, file].slice(-20);
+					return { status: MutantRunStatus.Killed, killedBy: [idOf(file, failed.number)], failureMessage: failed.failure, nrOfTests };
+				}
 				left = left.filter((number) => number > failed.number);
 			}
 		}
@@ -73,7 +80,6 @@ class InOneProcess {
 	/** A test that sends may fail because the computer is busy, or of what an earlier mutant has left behind. */
 	async #isToBlame(id, file, number) {
 		if (process.env.MUTATION_TESTS === 'unit') return true;
-		stryker.hitLimit = undefined;
 		const failsWith = async (mutant) => (await this.#ask(mutant, file, [number]))[0].failure !== undefined;
 		if (!(await failsWith(id))) return false;
 		// Stryker starts another process then, and asks this mutant again.

@@ -24,7 +24,10 @@ describe('what somebody gave and a sentence repeats', () => {
 	});
 
 	it('is cut between emojis, not within one', () => {
-		for (const before of ['', 'a']) expect(new InvalidInput(before + '😀'.repeat(1000)).message).toMatch(/^a?(😀)+ … (😀)+$/u);
+		for (const around of ['', 'a']) {
+			expect(new InvalidInput(around + '😀'.repeat(1000)).message).toMatch(/^a?(😀)+ … (😀)+$/u);
+			expect(new InvalidInput('😀'.repeat(1000) + around).message).toMatch(/^(😀)+ … (😀)+a?$/u);
+		}
 	});
 
 	it('is a template’s name, too', () => {
