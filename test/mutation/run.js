@@ -32,7 +32,8 @@ const COUNTED = [...CAUGHT, 'Survived', 'NoCoverage'];
 function rows() {
 	return groups.map(({ name, tests, files }) => {
 		const file = join(results, `${name}.json`);
-		const found = existsSync(file) ? Object.values(JSON.parse(readFileSync(file, 'utf8')).files).flatMap(({ mutants }) => mutants) : [];
+		const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).files : {};
+		const found = files.flatMap((path) => report[path]?.mutants ?? []);
 		const count = (...statuses) => found.filter(({ status }) => statuses.includes(status)).length;
 		return { name: `\`${name}\``, files: files.length, tests: `test/${tests}`, isRun: existsSync(file), mutants: count(...COUNTED), caught: count(...CAUGHT), survived: count('Survived'), unreached: count('NoCoverage') };
 	});
