@@ -45,6 +45,10 @@ describe('splitText', () => {
 		expect(new Set(words).size).toBe(words.length);
 	});
 
+	it('grows a part that repeats another as far as it can, but not into a third', () => {
+		expect(splitText('a bcd a bcdef a bcdgh', 5)).toEqual(['a bcd', 'a', 'bcdef', 'a bc', 'dgh']);
+	});
+
 	it('what has been used up for one word is not for the next', () => {
 		expect(splitText(`${'x'.repeat(12)} ${'y'.repeat(6)}`, 3)).toEqual(['xxx', 'xx', 'x', 'xxx', 'xxx', 'yyy', 'yy', 'y']);
 	});
