@@ -33,6 +33,51 @@ it('a database that answers leaves no watch behind', async () => {
 	expect(jest.getTimerCount()).toBe(0);
 });
 
+describe('the record of a node', () => {
+	const nodeOf = (id: string, asked: unknown[][] = []) =>
+		({
+			getWorkflow: () => ({ id }),
+			getNode: () => ({ id: 'n' }),
+			helpers: {
+				checkProcessedAndRecord: async (...given: unknown[]) => {
+					asked.push(given);
+					return await Promise.resolve({ processed: [], new: [] });
+				},
+				removeProcessed: async (...given: unknown[]) => {
+					asked.push(given);
+					await Promise.resolve();
+				},
+			},
+		}) as unknown as IExecuteFunctions;
+
+	it('stays while it is in use, whatever other nodes ask, and goes once nobody uses it', async () => {
+		const [one, other] = [nodeOf('one'), nodeOf('other')];
+		const record = KeyRecord.of(one);
+		await record.claim(one, ['A'], 10);
+		KeyRecord.of(other);
+		expect(KeyRecord.of(one)).toBe(record);
+		record.letGo(['A']);
+		await jest.advanceTimersByTimeAsync(6_000);
+		KeyRecord.of(other);
+		expect(KeyRecord.of(one)).not.toBe(record);
+	});
+
+	it('takes keys out of the list that it writes them into', async () => {
+		const asked: unknown[][] = [];
+		const context = nodeOf('same', asked);
+		await KeyRecord.of(context).claim(context, ['A'], 10);
+		await KeyRecord.of(context).remove(context, ['A'], 10);
+		expect(asked).toEqual(Array.from({ length: 2 }, () => [['A'], 'node', { mode: 'entries', maxEntries: 10 }]));
+	});
+
+	it('keeps as many keys as the execution wants that wants most of those that go together', async () => {
+		const asked: unknown[][] = [];
+		const context = nodeOf('together', asked);
+		await Promise.all([50, 10].map(async (memory, index) => await KeyRecord.of(context).claim(context, [`key ${index}`], memory)));
+		expect(asked).toEqual([[['key 0', 'key 1'], 'node', { mode: 'entries', maxEntries: 50 }]]);
+	});
+});
+
 describe('beside another process', () => {
 	let workflows = 0;
 
@@ -111,6 +156,33 @@ describe('beside another process', () => {
 		await pass(300);
 		await Promise.all([beside, settled]);
 		expect([...list]).toEqual(expect.arrayContaining(['A', 'B']));
+	});
+
+	it('keys of which this process knows nothing any more are looked for all the same, but no more than n8n keeps', async () => {
+		const { claim, list, record, context } = shared();
+		for (const key of ['A', 'B', 'C']) await claim(key);
+		await pass(10_000);
+		// Whose call forgets what was written long ago.
+		await claim('D');
+		list.clear();
+		const settled = record().settle(context, ['A', 'B', 'C'], 2);
+		await pass(2_000);
+		await settled;
+		expect([...list].filter((key) => key !== 'D')).toEqual(['B', 'C']);
+	});
+
+	it('keys written one after another are looked for once the last of them has stood', async () => {
+		const { claim, database, record, context } = shared();
+		await claim('A');
+		await pass(100);
+		await claim('B');
+		const { asked } = database;
+		const began = Date.now();
+		let took = 0;
+		const settled = record().settle(context, ['A', 'B'], 100).then(() => (took = Date.now() - began));
+		await pass(2_000);
+		await settled;
+		expect({ took, asked: database.asked - asked }).toEqual({ took: 251, asked: 1 });
 	});
 
 	it('a key that is undone meanwhile is written down again, and stands when it is given', async () => {

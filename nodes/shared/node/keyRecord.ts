@@ -79,7 +79,7 @@ export class KeyRecord {
 	/** To be asked for anew at each use: a record that nobody uses is dropped. */
 	static of(context: IExecuteFunctions): KeyRecord {
 		const name = `keys ${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
-		for (const [other, record] of this.all) if (other !== name && record.isIdle) this.all.delete(other);
+		for (const [other, record] of this.all) if (record.isIdle) this.all.delete(other);
 		const record = this.all.get(name) ?? new KeyRecord(name);
 		this.all.set(name, record);
 		return record;
