@@ -15,5 +15,7 @@ module.exports = [
 	{ name: 'diagnosis', tests: 'unit', files: domain('diagnosis') },
 	{ name: 'markdown', tests: 'unit', files: domain('markdown', 'markdownInline') },
 	{ name: 'sending', tests: 'nodes', files: node('sending', 'runItems', 'itemRun') },
-	{ name: 'ledger', tests: 'nodes', files: node('sentLedger', 'sendOnce', 'keyRecord', 'deliveryWait', 'deliveryPhase', 'windowFallback') },
+	{ name: 'keys', tests: 'nodes', files: [...node('sendOnce', 'keyRecord'), ...domain('turns')] },
+	{ name: 'ledger', tests: 'nodes', files: node('sentLedger', 'deliveryWait', 'deliveryPhase', 'windowFallback') },
+	{ name: 'options', tests: 'nodes', files: node('itemContexts', 'sendOptions', 'callOnce') },
 ];
