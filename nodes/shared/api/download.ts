@@ -160,8 +160,9 @@ function checked(url: URL, ownHost: string, isFirst: boolean): void {
 /**
  * Fetches a file. Redirects are followed by hand, at most five, and each hop is checked: http(s) only,
  * no literal private, loopback or link-local address but the channel's own host. The channel's key
- * goes to addresses under the channel and to no other; what a name resolves to is left to n8n's own
- * SSRF protection.
+ * goes to addresses under the channel and to no other, and there for files alone: an address may be a
+ * customer's, who must not get what the API tells. What a name resolves to is left to n8n's own SSRF
+ * protection.
  * @param maxBytes counted while it comes in
  * @param end when it is given up
  * @throws InvalidInput for an address that is not allowed; ApiFailure with the outcome `notSent`
@@ -169,8 +170,13 @@ function checked(url: URL, ownHost: string, isFirst: boolean): void {
 export async function download(functions: IExecuteFunctions, api: ChannelApi, start: URL, maxBytes: number, end = AbortSignal.timeout(FILE_TIMEOUT_MS)): Promise<Downloaded> {
 	const ownHost = new URL(api.channel.baseUrl).host;
 	let url = start;
+	let hasLeft = false;
 	for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
 		checked(url, ownHost, hop === 0);
+		const isOurs = isOnChannel(api, url);
+		// Whose server leads here has no key to this channel, and is not lent ours.
+		if (isOurs && hasLeft) throw new InvalidInput('The address leads from another host to this channel', 'Give the address where the file itself is.');
+		hasLeft ||= !isOurs;
 		const answer = await ask(functions, api, url, end);
 		const body = answer.body as unknown as Body;
 		const target = textOf(answer.headers.location);
@@ -180,6 +186,11 @@ export async function download(functions: IExecuteFunctions, api: ChannelApi, st
 			continue;
 		}
 		if (answer.statusCode < 200 || answer.statusCode >= 300) throw await notAFile(api, url, answer, end);
+		const mimeType = cleanMimeType(answer.headers['content-type']);
+		if (isOurs && mimeType === 'application/json') {
+			body.destroy?.();
+			throw failed({ title: 'The address is none of a file: the channel’s API answers there', advice: 'Give the address of a file, such as “media.url” of the 1MSG Trigger. What the API tells is read with the node’s other operations.' });
+		}
 		// Of a compressed answer this is the compressed length: enough to give up early, not to rely on.
 		const declared = numberOf(answer.headers['content-length']);
 		if (declared !== undefined && declared > maxBytes) {
@@ -193,7 +204,7 @@ export async function download(functions: IExecuteFunctions, api: ChannelApi, st
 		if (data === undefined) throw tooLarge(maxBytes);
 		return {
 			data,
-			mimeType: cleanMimeType(answer.headers['content-type']),
+			mimeType,
 			fileName: nameInDisposition(answer.headers['content-disposition']) ?? nameInUrl(start) ?? nameInUrl(url),
 		};
 	}

@@ -432,12 +432,18 @@ describe('media.download', () => {
 				expect(error).toBeUndefined();
 				expect(box.hits[0].headers.authorization).toBe(`Bearer ${box.apiKey}`);
 				expect(JSON.stringify(foreign.requests.map(({ headers, url }) => [headers, url]))).not.toContain(box.apiKey);
-				box.fault({ path: '/file', status: 200, headers: { 'content-type': 'application/pdf' }, body: 'the file' });
-				await download(foreign.url('/to-channel'));
-				expect(box.hits[1].headers.authorization).toBe(`Bearer ${box.apiKey}`);
+				const back = await download(foreign.url('/to-channel'));
+				expect(back.error?.message).toMatch(/^The address leads from another host to this channel/);
+				expect(box.hits).toHaveLength(1);
 				expect(foreign.requests.every(({ headers }) => headers.authorization === undefined && headers.cookie === undefined)).toBe(true);
 			},
 		);
+	});
+
+	it.each(['/messages?limit=1', '/webhook', '/settings', '/me'])('what the API tells at %s is no file, whoever wrote the address', async (path) => {
+		const { error } = await download(`${box.url}/${box.channelId}${path}`);
+		expect(error?.message).toMatch(/^The address is none of a file: the channel’s API answers there/);
+		expect(error).toMatchObject({ context: { outcome: 'notSent' } });
 	});
 
 	it.each(['http://127.0.0.1:1/a', 'http://2130706433/a', 'http://0x7f.1/a', 'http://[::1]/a', 'http://[::ffff:10.0.0.1]/a', 'http://169.254.169.254/latest/meta-data/', 'http://192.168.0.1/a', 'http://localhost:1/a', 'http://[fe80::1]/a'])(
