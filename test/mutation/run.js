@@ -1,7 +1,7 @@
 // `npm run test:mutation`: changes the code in small ways and asks whether a test notices.
 // `-- --only recipients,verdicts` takes some groups; `-- --report` only writes docs/testing.md from what was run.
 const { spawnSync } = require('node:child_process');
-const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { parseArgs } = require('node:util');
 const { root, stop, explainNpm } = require('../../demo/setup');
@@ -20,47 +20,67 @@ function install() {
 
 function mutate({ name, tests }) {
 	console.log(`\n── ${name}`);
+	rmSync(join(results, `${name}.json`), { force: true });
 	const stryker = [join(__dirname, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js'), 'run', join(__dirname, 'stryker.config.mjs')];
 	const { status } = spawnSync(process.execPath, stryker, { cwd: root, stdio: 'inherit', env: { ...process.env, MUTATION_GROUP: name, MUTATION_TESTS: tests } });
 	return status === 0;
 }
 
 const CAUGHT = ['Killed', 'Timeout'];
-const COUNTED = [...CAUGHT, 'Survived', 'NoCoverage'];
+const SURVIVED = ['Survived', 'NoCoverage'];
 
-/** One row a group; `isRun` where there is a report of it. */
-function rows() {
-	return groups.map(({ name, tests, files }) => {
-		const file = join(results, `${name}.json`);
-		const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).files : {};
-		const found = files.flatMap((path) => report[path]?.mutants ?? []);
-		const count = (...statuses) => found.filter(({ status }) => statuses.includes(status)).length;
-		return { name: `\`${name}\``, files: files.length, tests: `test/${tests}`, isRun: existsSync(file), mutants: count(...COUNTED), caught: count(...CAUGHT), survived: count('Survived'), unreached: count('NoCoverage') };
-	});
+/** Stryker's report of a group, unless one of its files is not in it or was changed since. */
+function reportOf({ name, files }) {
+	const file = join(results, `${name}.json`);
+	if (!existsSync(file)) return undefined;
+	const report = JSON.parse(readFileSync(file, 'utf8')).files;
+	const isOfToday = files.every((path) => report[path]?.source === readFileSync(join(root, path), 'utf8'));
+	return isOfToday ? files.flatMap((path) => report[path].mutants) : undefined;
 }
 
+function rowOf(group) {
+	const found = reportOf(group) ?? [];
+	const count = (...statuses) => found.filter(({ status }) => statuses.includes(status)).length;
+	return {
+		name: `\`${group.name}\``,
+		tests: `test/${group.tests}`,
+		isRun: found.length > 0,
+		files: group.files.length,
+		mutants: count(...CAUGHT, ...SURVIVED),
+		caught: count(...CAUGHT),
+		// Stryker gave up waiting: what runs in a circle is counted by the runner, with its reason.
+		endless: found.filter(({ status, statusReason }) => status === 'Timeout' && !statusReason).length,
+		survived: count('Survived'),
+		unreached: count('NoCoverage'),
+		leftOut: found.filter(({ status, statusReason }) => status === 'Ignored' && /static/i.test(statusReason)).length,
+		broken: count('RuntimeError', 'CompileError', 'Pending'),
+	};
+}
+
+const SUMS = ['files', 'mutants', 'caught', 'endless', 'survived', 'unreached', 'leftOut', 'broken'];
+const HEADS = ['group', 'asked of', 'files', 'mutants', 'noticed', '… by a time-out', 'survived', 'reached by no test', 'set when loaded, not asked', 'broke the runner', 'score'];
 const scoreOf = ({ mutants, caught }) => (mutants === 0 ? '–' : `${((100 * caught) / mutants).toFixed(1)} %`);
 
 function write() {
-	const all = rows();
+	const all = groups.map(rowOf);
 	const run = all.filter(({ isRun }) => isRun);
-	const sum = (key) => run.reduce((total, row) => total + row[key], 0);
-	const total = { name: '**all of these**', tests: '', files: sum('files'), mutants: sum('mutants'), caught: sum('caught'), survived: sum('survived'), unreached: sum('unreached') };
-	const row = (one) => `| ${one.name} | ${one.files} | ${one.tests} | ${one.mutants} | ${one.caught} | ${one.survived} | ${one.unreached} | ${scoreOf(one)} |`;
-	const table = ['| group | files | asked of | mutants | noticed | survived | reached by no test | score |', '| --- | --- | --- | --- | --- | --- | --- | --- |', ...[...run, total].map(row)].join('\n');
+	const total = { name: '**all of these**', tests: '', ...Object.fromEntries(SUMS.map((key) => [key, run.reduce((sum, row) => sum + row[key], 0)])) };
+	const line = (cells) => `| ${cells.join(' | ')} |`;
+	const table = [line(HEADS), line(HEADS.map(() => '---')), ...[...run, total].map((row) => line([row.name, row.tests, ...SUMS.map((key) => row[key]), scoreOf(row)]))].join('\n');
 	const [begin, end] = ['<!-- mutation -->', '<!-- /mutation -->'];
 	const file = join(root, 'docs', 'testing.md');
 	const text = readFileSync(file, 'utf8');
 	const left = all.filter(({ isRun }) => !isRun).map(({ name }) => name);
-	const notRun = left.length === 0 ? 'Every group was run.' : `Not run: ${left.join(', ')}.`;
+	const notRun = left.length === 0 ? 'Every group was run, of the code as it is.' : `Not run, or changed since: ${left.join(', ')}.`;
 	writeFileSync(file, `${text.slice(0, text.indexOf(begin))}${begin}\n${table}\n\n${notRun}\n${text.slice(text.indexOf(end))}`);
 	return total;
 }
 
 mkdirSync(results, { recursive: true });
 const wanted = values.only?.split(',');
+const names = groups.map(({ name }) => name);
+if (wanted && !wanted.every((name) => names.includes(name))) stop(`--only takes some of ${names.join(', ')}`);
 const chosen = groups.filter(({ name }) => !wanted || wanted.includes(name));
-if (chosen.length === 0) stop(`--only takes some of ${groups.map(({ name }) => name).join(', ')}`);
 let failed = 0;
 if (!values.report) {
 	install();

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const groups = createRequire(import.meta.url)('./groups.js');
-const { MUTATION_GROUP: name, MUTATION_FILES: files } = process.env;
+const { MUTATION_GROUP: name } = process.env;
 const group = groups.find((one) => one.name === name);
 
 /** One group at a time: `run.js` says which. */
@@ -13,10 +13,10 @@ export default {
 	testRunnerNodeArgs: ['--max-old-space-size=3072'],
 	plugins: ['testRunner.mjs', 'sentences.mjs'].map((name) => join(import.meta.dirname, name)),
 	ignorers: ['sentences'],
-	mutate: files ? files.split(',') : group.files,
+	mutate: group.files,
 	coverageAnalysis: 'perTest',
-	// What is set once, when a file is loaded, would ask all tests each time: tables of words, patterns, limits.
-	ignoreStatic: true,
+	// What is set once, when a file is loaded, asks all tests each time: tables of words, patterns, limits.
+	ignoreStatic: !group.isAskedOnLoad,
 	// Tests that send wait most of the time.
 	concurrency: Number(process.env.MUTATION_CONCURRENCY ?? (group.tests === 'nodes' ? 4 : 1)),
 	// Counts as noticed, so a computer that is only busy must not come here; what runs in a circle is told by how often.

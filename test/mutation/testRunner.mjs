@@ -16,8 +16,9 @@ const idOf = (file, number) => `${file} ${number}`;
 const testOf = (id) => ({ file: id.slice(0, id.lastIndexOf(' ')), number: Number(id.slice(id.lastIndexOf(' ') + 1)) });
 
 /** The tests by file: those first that take least, and that noticed the last mutants, which are this one's neighbours. */
-function inOrder(ids, noticed) {
+function inOrder(wanted, noticed) {
 	const times = JSON.parse(readFileSync(TIMES, 'utf8'));
+	const ids = wanted ?? Object.keys(times);
 	const files = new Map();
 	for (const id of ids) {
 		const { file, number } = testOf(id);
@@ -56,18 +57,18 @@ class InOneProcess {
 		return { status: DryRunStatus.Complete, tests, mutantCoverage: stryker.mutantCoverage };
 	}
 
-	async mutantRun({ activeMutant, testFilter, hitLimit }) {
-		const { id } = activeMutant;
+	async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation }) {
+		const mutant = { id: activeMutant.id, isOnLoad: mutantActivation === 'static' };
 		let nrOfTests = 0;
 		Object.assign(stryker, { hitCount: 0, hitLimit });
 		for (const { file, numbers } of inOrder(testFilter, this.#noticed)) {
 			for (let left = numbers; left.length > 0; ) {
-				const ran = await this.#ask(id, file, left);
+				const ran = await this.#ask(mutant, file, left);
 				nrOfTests += ran.length;
 				if (stryker.hitCount > hitLimit) return { status: MutantRunStatus.Timeout, reason: `run more than ${hitLimit} times` };
 				const failed = ran.find(({ failure }) => failure !== undefined);
 				if (!failed) break;
-				if (await this.#isToBlame(id, file, failed.number)) {
+				if (await this.#isToBlame(mutant, file, failed.number)) {
 					this.#noticed = [...this.#noticed, file].slice(-20);
 					return { status: MutantRunStatus.Killed, killedBy: [idOf(file, failed.number)], failureMessage: failed.failure, nrOfTests };
 				}
@@ -78,18 +79,18 @@ class InOneProcess {
 	}
 
 	/** A test that sends may fail because the computer is busy, or of what an earlier mutant has left behind. */
-	async #isToBlame(id, file, number) {
+	async #isToBlame(mutant, file, number) {
 		if (process.env.MUTATION_TESTS === 'unit') return true;
-		const failsWith = async (mutant) => (await this.#ask(mutant, file, [number]))[0].failure !== undefined;
-		if (!(await failsWith(id))) return false;
+		const failsWith = async (one) => (await this.#ask(one, file, [number]))[0].failure !== undefined;
+		if (!(await failsWith(mutant))) return false;
 		// Stryker starts another process then, and asks this mutant again.
-		if (await failsWith(undefined)) process.exit(1);
+		if (await failsWith({})) process.exit(1);
 		return true;
 	}
 
-	/** Loaded without the mutant: what is set on loading stays as it is. */
-	async #ask(id, file, numbers) {
-		stryker.activeMutant = undefined;
+	/** A file is loaded without the mutant unless that is one of what is set on loading. */
+	async #ask({ id, isOnLoad }, file, numbers) {
+		stryker.activeMutant = isOnLoad ? id : undefined;
 		const ran = await runFile(file, { numbers, bail: true, onLoad: () => (stryker.activeMutant = id) });
 		stryker.activeMutant = undefined;
 		return ran;
