@@ -45,6 +45,9 @@ async function endOf(client: N8nClient, workflowId: string, ...before: string[])
 	return { id, status, data: (await client.execution(id)).data! };
 }
 
+/** How many nodes gave something in an execution, by n8n's flattened data; one that n8n stops before it has an error alone. */
+const gave = (data: string) => (JSON.parse(data) as unknown[]).filter((place) => typeof place === 'object' && place !== null && 'executionTime' in place && 'data' in place).length;
+
 /** What a field of the editor asks of the channel. */
 const fieldsAsk = (client: N8nClient) => {
 	const ask = async (way: string, methodName: string) =>
@@ -84,12 +87,14 @@ it.each([['a node of ours', sends], ['the HTTP Request node', calls]])('%s with 
 	await member.run(theirs.id, 'By hand');
 	const end = await endOf(member, theirs.id);
 	expect(end).toMatchObject({ status: 'error', data: expect.stringContaining('does not have access to the credential') as unknown });
+	expect(gave(end.data)).toBe(0);
 	expect(world.box.hits).toEqual([]);
 	expect(world.box.ledger).toEqual([]);
 
 	const owners = await saved(world.client, byHand(), second());
 	await world.client.run(owners.id, 'By hand');
-	expect((await endOf(world.client, owners.id)).status).toBe('success');
+	const ownersEnd = await endOf(world.client, owners.id);
+	expect([ownersEnd.status, gave(ownersEnd.data)]).toEqual(['success', 2]);
 	expect(world.box.hits.length).toBeGreaterThan(0);
 });
 
@@ -103,6 +108,7 @@ it('a trigger with it takes a place in the channel’s list and switches statuse
 	const end = await endOf(member, id);
 	expect(end).toMatchObject({ status: 'error', data: expect.stringContaining('does not have access to the credential') as unknown });
 	expect(end.data).not.toMatch(/heliotrope|2025550143/);
+	expect(gave(end.data)).toBe(0);
 	await member.unpublish(id);
 	expect(world.box.webhookUrls).toEqual([]);
 
@@ -113,5 +119,6 @@ it('a trigger with it takes a place in the channel’s list and switches statuse
 	const tested = await endOf(member, id, end.id);
 	expect(tested.data).toContain('does not have access to the credential');
 	expect(tested.data).not.toMatch(/heliotrope|2025550143/);
+	expect(gave(tested.data)).toBe(0);
 	expect(world.box.ledger).toEqual([]);
 });

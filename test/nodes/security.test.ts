@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Server as Listening, type AddressInfo } from 'node:net';
 import { startBox, type Box } from '../../demo/simulator/box';
 import { storedNames } from '../compat/released';
 import { runNode } from './harness';
@@ -86,6 +86,19 @@ it('a template’s values with the keys of a prototype are no values', async () 
 	expect(box.ledger).toEqual([]);
 });
 
-it('the box listens on this computer only, unless told otherwise', () => {
-	expect(new URL(box.url).hostname).toBe('127.0.0.1');
+it('the box listens on this computer only, unless told otherwise', async () => {
+	const listen = jest.spyOn(Listening.prototype, 'listen');
+	const bound = async (host?: string) => {
+		listen.mockClear();
+		const one = await startBox({ statusDelayMs: -1, host });
+		const addresses = listen.mock.contexts.map((server) => ((server as Listening).address() as AddressInfo).address);
+		await one.close();
+		return addresses;
+	};
+	try {
+		expect(await bound()).toEqual(['127.0.0.1']);
+		expect(await bound('0.0.0.0')).toEqual(['0.0.0.0']);
+	} finally {
+		listen.mockRestore();
+	}
 });
