@@ -169,6 +169,11 @@ describe('beside another process', () => {
 		await pass(2_000);
 		await settled;
 		expect([...list].filter((key) => key !== 'D')).toEqual(['B', 'C']);
+		// Somebody has taken them away.
+		const began = Date.now();
+		const claimed = claim('E');
+		await pass(2_000);
+		expect((await claimed).at - began).toBe(51);
 	});
 
 	it('keys written one after another are looked for once the last of them has stood', async () => {
@@ -234,6 +239,31 @@ describe('beside another process', () => {
 			await pass(20_000);
 			expect((await claimed).at - began).toBe(ms + expected + 1 + ms);
 		}
+	});
+
+	it('the slowest call of the last minute tells how long a key has to stand', async () => {
+		const { claim, list, context } = await contested();
+		const { helpers } = context;
+		const quick = helpers.checkProcessedAndRecord;
+		helpers.checkProcessedAndRecord = async (...asked) => {
+			await new Promise((resolve) => setTimeout(resolve, 120));
+			return await quick(...asked);
+		};
+		const took = async (key: string) => {
+			const began = Date.now();
+			const claimed = claim(key);
+			await pass(1_000);
+			return (await claimed).at - began;
+		};
+		await took('A');
+		helpers.checkProcessedAndRecord = quick;
+		await pass(30_000);
+		expect(await took('B')).toBe(121);
+		// Another loss: for one more minute keys have to stand.
+		list.delete('B');
+		expect(await took('C')).toBe(121);
+		await pass(30_000);
+		expect(await took('D')).toBe(51);
 	});
 
 	it('a database that fails at the look takes away no key that was written', async () => {
