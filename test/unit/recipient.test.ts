@@ -227,7 +227,19 @@ describe('a local number', () => {
 		['299 22 12 34', '299', '299221234'],
 	])('%j with the default country %j is %s', (written, code, value) => expect(recognize(written, code)).toEqual({ kind: 'phone', value }));
 
-	it.each([['15112345678', '49'], ['17612345678', '49'], ['176 12345678', '49'], ['tel:17185550143', '49'], ['66412345678', '43'], ['6641234567890', '43'], ['81234567890', '62'], ['852 9123 4567', '62'], ['812345678901', '62']])(
+	it.each([
+		['40123', '247'], ['1234', '290'], ['51234', '290'], ['211234', '298'], ['312345', '376'], ['690123456', '376'], ['51234', '500'], ['551234', '508'], ['708401234', '508'],
+		['12345', '672'], ['381234', '672'], ['501234', '681'], ['71234', '682'], ['751234', '687'], ['20123', '688'], ['901234', '688'], ['7012345', '688'], ['3101', '690'], ['25012', '690'], ['7290123', '690'],
+	])('%j is a whole number of the small country +%s', (written, code) => expect(recognize(written, code)).toEqual({ kind: 'phone', value: code + written }));
+
+	it.each([['070102030', '225'], ['6848064', '226'], ['0195123456789', '229'], ['061234567890', '241'], ['06123456', '242'], ['91712345', '992'], ['401234', '247'], ['123', '290'], ['12345678', '690']])(
+		'%j with the default country %j has not the digits of one there',
+		(written, code) => expect(refusal(written, code)).toMatch(new RegExp(`is not a phone number of \\+${code}: that has [\\d or]+ digits behind its country code`)),
+	);
+
+	it('San Marino’s numbers keep their 0', () => expect(recognize('0549 886377', '378')).toEqual({ kind: 'phone', value: '3780549886377' }));
+
+	it.each([['16012345678', '49'], ['16212345678', '49'], ['16312345678', '49'], ['15112345678', '49'], ['17612345678', '49'], ['176 12345678', '49'], ['tel:17185550143', '49'], ['66412345678', '43'], ['6641234567890', '43'], ['81234567890', '62'], ['852 9123 4567', '62'], ['812345678901', '62']])(
 		'%j with the default country %j can be somebody’s there or elsewhere, and is refused',
 		(written, code) => expect(refusal(written, code)).toMatch(new RegExp(`^Recipient "[^"]+" can be a mobile number of \\+${code} without its 0, or a number of another country .*Write it with \\+`)),
 	);
