@@ -71,7 +71,7 @@ function quietly(act: () => unknown): void {
 }
 
 /** Tries one input. */
-export function tryOnce({ trialOf, name }: Target, seed: number, index: number): Tried {
+export function tryOnce({ trialOf, name }: Target, seed: number, index: number, maxMs = MAX_MS): Tried {
 	const { input, call, flawOf, flawOfRefusal } = trialOf(chanceOf(seedOf(seed, name, index)));
 	const before = JSON.stringify(input);
 	let flaw: string | undefined;
@@ -91,8 +91,8 @@ export function tryOnce({ trialOf, name }: Target, seed: number, index: number):
 	} catch (thrown) {
 		flaw = `cannot be judged: ${String(thrown)}`;
 	}
-	for (let again = 0; ms > LOOK_AGAIN_MS && again < (ms > MAX_MS ? 8 : 3); again++) ms = Math.min(ms, millisecondsOf(() => quietly(call)));
-	if (ms > MAX_MS) flaw ??= `took ${ms.toFixed(0)} ms`;
+	for (let again = 0; ms > LOOK_AGAIN_MS && again < (ms > maxMs ? 8 : 3); again++) ms = Math.min(ms, millisecondsOf(() => quietly(call)));
+	if (ms > maxMs) flaw ??= `took ${ms.toFixed(0)} ms`;
 	if (JSON.stringify(input) !== before) flaw ??= 'changed its input';
 	if (isPolluted()) flaw ??= 'changed a prototype';
 	return { ms, flaw, input };
@@ -119,11 +119,11 @@ function toldOf({ name }: Target, seed: number, index: number, { flaw, input }: 
 }
 
 /** Tries inputs until `isEnough`, which is told how many there were; stops at some findings, since more would tell the same. */
-export function explore(target: Target, seed: number, isEnough: (trials: number) => boolean): Seen {
+export function explore(target: Target, seed: number, isEnough: (trials: number) => boolean, maxMs = MAX_MS): Seen {
 	const seen: Seen = { name: target.name, trials: 0, failed: 0, seconds: 0, slowestMs: 0, slowestAt: 0, findings: [] };
 	const start = performance.now();
 	for (; seen.findings.length < MAX_FINDINGS && !isEnough(seen.trials); seen.trials++) {
-		const tried = tryOnce(target, seed, seen.trials);
+		const tried = tryOnce(target, seed, seen.trials, maxMs);
 		if (tried.ms > seen.slowestMs) Object.assign(seen, { slowestMs: tried.ms, slowestAt: seen.trials });
 		if (tried.flaw === undefined) continue;
 		seen.failed++;
