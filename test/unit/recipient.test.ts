@@ -238,6 +238,11 @@ describe('a local number', () => {
 		(written, code) => expect(refusal(written, code)).toMatch(new RegExp(`is not a phone number of \\+${code}: that has [\\d or]+ digits behind its country code`)),
 	);
 
+	it('a link to a chat with another number behind it is nobody’s', () => {
+		expect(recognize('https://wa.me/12025550143/?text=Hi%205')).toEqual({ kind: 'phone', value: '12025550143' });
+		expect(() => recognize('https://wa.me/12025550143/4915112345678')).toThrow(/^Recipient/);
+	});
+
 	it('San Marino’s numbers keep their 0', () => expect(recognize('0549 886377', '378')).toEqual({ kind: 'phone', value: '3780549886377' }));
 
 	it.each([['16012345678', '49'], ['16212345678', '49'], ['16312345678', '49'], ['15112345678', '49'], ['17612345678', '49'], ['176 12345678', '49'], ['tel:17185550143', '49'], ['66412345678', '43'], ['6641234567890', '43'], ['81234567890', '62'], ['852 9123 4567', '62'], ['812345678901', '62']])(

@@ -116,7 +116,7 @@ function withCountryCode(digits: string, code: string): string {
 }
 
 function phoneOf(written: string, field: string, defaultCountryCode: unknown): string | undefined {
-	const link = /^(?:https?:\/\/)?(?:wa\.me\/|api\.whatsapp\.com\/send\/?\?phone=)\+?(\d+)(?:[/?&].*)?$/i.exec(written);
+	const link = /^(?:https?:\/\/)?(?:wa\.me\/|api\.whatsapp\.com\/send\/?\?phone=)\+?(\d+)\/?(?:[?&].*)?$/i.exec(written);
 	const number = (link ? `+${link[1]}` : written.replace(/^(?:tel|whatsapp|sms)\s*:\s*/i, ''))
 		.replace(/^\(\s*(\+\d+)\s*\)/, '$1')
 		// "+44 (0)20 …": the 0 in brackets is only dialled at home. Further on it is a slip of whatever kind.
