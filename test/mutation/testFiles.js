@@ -11,7 +11,6 @@ const { ModuleMocker } = require('jest-mock');
 const { transform } = require('../../jest.config');
 const fewRuns = require('./fewRuns');
 
-
 const [[, swcOptions]] = Object.values(transform);
 const LONGEST_TEST_MS = 20_000;
 const FOLDERS = { unit: ['test/unit'], nodes: ['test/nodes', 'test/nodes/oneMsg'] };
