@@ -4,7 +4,7 @@ import { describeFailure, type Failure } from '../domain/apiErrors';
 import { barredBecause } from '../domain/hostRules';
 import { InvalidInput } from '../domain/invalidInput';
 import { cleanMimeType, nameInDisposition, nameInUrl, shownSize } from '../domain/media';
-import { isObject, numberOf, parseJson, textOf } from '../domain/reading';
+import { embeddedJson, isObject, numberOf, parseJson, textOf } from '../domain/reading';
 import { ApiFailure } from './apiFailure';
 import { CREDENTIAL_TYPE, type ChannelApi } from './channelApi';
 
@@ -36,6 +36,13 @@ function tooLarge(maxBytes: number, bytes?: number): ApiFailure {
 	return failed({
 		title: `The file ${bytes === undefined ? 'has more than' : `has ${shownSize(bytes)}, more than`} the ${shownSize(maxBytes)} that are allowed`,
 		advice: 'Raise Max Size (MB) under Options where this n8n has the memory for it.',
+	});
+}
+
+function tellsNoFile(): ApiFailure {
+	return failed({
+		title: 'The address is none of a file: the channel’s API answers there',
+		advice: 'Give the address of a file, such as “media.url” of the 1MSG Trigger. What the API tells is read with the node’s other operations.',
 	});
 }
 
@@ -187,9 +194,9 @@ export async function download(functions: IExecuteFunctions, api: ChannelApi, st
 		}
 		if (answer.statusCode < 200 || answer.statusCode >= 300) throw await notAFile(api, url, answer, end);
 		const mimeType = cleanMimeType(answer.headers['content-type']);
-		if (isOurs && mimeType === 'application/json') {
+		if (isOurs && /[/+]json$/.test(mimeType)) {
 			body.destroy?.();
-			throw failed({ title: 'The address is none of a file: the channel’s API answers there', advice: 'Give the address of a file, such as “media.url” of the 1MSG Trigger. What the API tells is read with the node’s other operations.' });
+			throw tellsNoFile();
 		}
 		// Of a compressed answer this is the compressed length: enough to give up early, not to rely on.
 		const declared = numberOf(answer.headers['content-length']);
@@ -202,6 +209,8 @@ export async function download(functions: IExecuteFunctions, api: ChannelApi, st
 			throw failed({ title: why, advice: 'Try again in a moment.', retryable: true });
 		});
 		if (data === undefined) throw tooLarge(maxBytes);
+		// JSON that is called text, or nothing, is the API's all the same.
+		if (isOurs && /^(text\/|$)/.test(mimeType) && embeddedJson(data.toString('utf8')) !== undefined) throw tellsNoFile();
 		return {
 			data,
 			mimeType,

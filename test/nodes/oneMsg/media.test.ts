@@ -446,6 +446,17 @@ describe('media.download', () => {
 		expect(error).toMatchObject({ context: { outcome: 'notSent' } });
 	});
 
+	it.each([
+		['text/html; charset=UTF-8', true],
+		['text/json', true],
+		['application/problem+json', true],
+		['application/pdf', false],
+	])('JSON of the channel that is called %s is taken for what the API tells: %s', async (type, isRefused) => {
+		box.fault({ path: '/file', status: 200, headers: { 'content-type': type }, body: ' {"messages":[]}\n' });
+		const { error } = await download(`${box.url}/${box.channelId}/file`);
+		expect(error?.message).toEqual(isRefused ? expect.stringMatching(/^The address is none of a file/) : undefined);
+	});
+
 	it.each(['http://127.0.0.1:1/a', 'http://2130706433/a', 'http://0x7f.1/a', 'http://[::1]/a', 'http://[::ffff:10.0.0.1]/a', 'http://169.254.169.254/latest/meta-data/', 'http://192.168.0.1/a', 'http://localhost:1/a', 'http://[fe80::1]/a'])(
 		'refuses %s, also as a redirect',
 		async (address) => {
