@@ -41,7 +41,7 @@ function tooLarge(maxBytes: number, bytes?: number): ApiFailure {
 
 function tellsNoFile(): ApiFailure {
 	return failed({
-		title: 'The address is none of a file: the channel’s API answers there',
+		title: 'The address leads to the channel’s API, not to a file',
 		advice: 'Give the address of a file, such as “media.url” of the 1MSG Trigger. What the API tells is read with the node’s other operations.',
 	});
 }

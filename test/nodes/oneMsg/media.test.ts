@@ -442,7 +442,7 @@ describe('media.download', () => {
 
 	it.each(['/messages?limit=1', '/webhook', '/settings', '/me'])('what the API tells at %s is no file, whoever wrote the address', async (path) => {
 		const { error } = await download(`${box.url}/${box.channelId}${path}`);
-		expect(error?.message).toMatch(/^The address is none of a file: the channel’s API answers there/);
+		expect(error?.message).toMatch(/^The address leads to the channel’s API, not to a file/);
 		expect(error).toMatchObject({ context: { outcome: 'notSent' } });
 	});
 
@@ -454,7 +454,7 @@ describe('media.download', () => {
 	])('JSON of the channel that is called %s is taken for what the API tells: %s', async (type, isRefused) => {
 		box.fault({ path: '/file', status: 200, headers: { 'content-type': type }, body: ' {"messages":[]}\n' });
 		const { error } = await download(`${box.url}/${box.channelId}/file`);
-		expect(error?.message).toEqual(isRefused ? expect.stringMatching(/^The address is none of a file/) : undefined);
+		expect(error?.message).toEqual(isRefused ? expect.stringMatching(/^The address leads to the channel’s API, not to a file/) : undefined);
 	});
 
 	it.each(['http://127.0.0.1:1/a', 'http://2130706433/a', 'http://0x7f.1/a', 'http://[::1]/a', 'http://[::ffff:10.0.0.1]/a', 'http://169.254.169.254/latest/meta-data/', 'http://192.168.0.1/a', 'http://localhost:1/a', 'http://[fe80::1]/a'])(
