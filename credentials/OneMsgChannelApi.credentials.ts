@@ -10,7 +10,7 @@ import { channelOf, channelUrl } from '../nodes/shared/domain/channel';
 import { InvalidInput } from '../nodes/shared/domain/invalidInput';
 
 /** Older helpers of n8n, behind the HTTP Request node, carry the address as `uri`. */
-type RequestOptions = IHttpRequestOptions & { uri?: string; followRedirect?: boolean; followAllRedirects?: boolean };
+type RequestOptions = IHttpRequestOptions & { uri?: string; followRedirect?: boolean; followAllRedirects?: boolean; agentOptions?: object };
 
 const UNUSABLE_STATUS: Record<string, string> = {
 	disconnected: 'The key works, but the channel is disconnected from WhatsApp. Reconnect it in the 1MSG console.',
@@ -37,9 +37,28 @@ const REFUSED_CODES: Record<number, string> = {
 	504: '1MSG could not answer just now. Try again in a few minutes.',
 };
 
+/**
+ * What n8n's HTTP Request node offers, and what would give the key to whoever sets it: a proxy reads it where
+ * the address begins with http://, or where the channel's certificate is not asked for or is one's own; and
+ * what serves several hosts at one address goes by the header Host.
+ */
+function refuseDetours({ proxy, rejectUnauthorized, skipSslCertificateValidation, agentOptions, headers }: RequestOptions): void {
+	if (Object.keys(headers ?? {}).some((name) => name.trim().toLowerCase() === 'host')) {
+		throw new InvalidInput('The header Host cannot be set with this credential', 'It could lead the API key to another host.');
+	}
+	if (proxy) throw new InvalidInput('Proxy cannot be used with this credential', 'It could read the API key. A proxy for all of n8n is set in its environment, as HTTPS_PROXY.');
+	if (rejectUnauthorized === false || skipSslCertificateValidation) {
+		throw new InvalidInput('SSL issues cannot be ignored with this credential', 'Somebody on the way could read the API key. A certificate of your own is made known to all of n8n by NODE_EXTRA_CA_CERTS.');
+	}
+	if (agentOptions && Object.keys(agentOptions).length > 0) {
+		throw new InvalidInput('SSL certificates cannot be used with this credential', 'Somebody on the way could read the API key. A certificate of your own is made known to all of n8n by NODE_EXTRA_CA_CERTS.');
+	}
+}
+
 /** The address and the key of a call; n8n shows the message of what is thrown here, and nothing else. */
-function resolve(credentials: ICredentialDataDecryptedObject, address: string): { url: string; apiKey: string } {
+function resolve(credentials: ICredentialDataDecryptedObject, address: string, options: RequestOptions): { url: string; apiKey: string } {
 	try {
+		refuseDetours(options);
 		const channel = channelOf(credentials);
 		return { url: channelUrl(channel, address), apiKey: channel.apiKey };
 	} catch (error) {
@@ -113,13 +132,14 @@ export class OneMsgChannelApi implements ICredentialType {
 
 	/**
 	 * Builds the channel's address and sets the Bearer header: never `?token=`, which ends up in logs,
-	 * and never over a redirect, which could carry the key to another host (1msg-api §3).
+	 * and never over a redirect, which could carry the key to another host (1msg-api §3). Whoever may use
+	 * the credential sets the other options, in n8n's HTTP Request node.
 	 */
 	async authenticate(credentials: ICredentialDataDecryptedObject, options: IHttpRequestOptions): Promise<IHttpRequestOptions> {
 		const { baseURL, uri, ...request } = options as RequestOptions;
 		const target = request.url || uri || '';
 		const address = baseURL ? new URL(target, `${baseURL.replace(/\/+$/, '')}/`).href : target;
-		const { url, apiKey } = resolve(credentials, address);
+		const { url, apiKey } = resolve(credentials, address, request);
 		return {
 			...request,
 			url,

@@ -44,8 +44,8 @@ describe('output fields before the first run', () => {
 });
 
 /** One call with n8n's HTTP Request node and our credential; gives the execution. */
-async function callWith(url: string, credential = world.credential): Promise<{ status: string; data?: string }> {
-	const parameters = { url, authentication: 'predefinedCredentialType', nodeCredentialType: 'oneMsgChannelApi', options: {} };
+async function callWith(url: string, credential = world.credential, options = {}): Promise<{ status: string; data?: string }> {
+	const parameters = { url, authentication: 'predefinedCredentialType', nodeCredentialType: 'oneMsgChannelApi', options };
 	const call = { id: 'b', name: 'Call', type: 'n8n-nodes-base.httpRequest', parameters, ...at(200), typeVersion: 4.2, credentials: { oneMsgChannelApi: credential } };
 	const { id } = await world.client.createWorkflow({ name: 'call', nodes: [start, call], connections: joined('Start', 'Call') } as unknown as WorkflowJson);
 	const { executionId } = await world.client.run(id, 'Start');
@@ -69,6 +69,15 @@ describe('the credential in n8n’s HTTP Request node', () => {
 		}
 		expect(arrived).toEqual([]);
 		expect(world.box.hits.filter(({ path }) => path.includes('ODI999'))).toEqual([]);
+	});
+
+	it('promise 6: the key takes no detour over a proxy of the workflow, and past no certificate', async () => {
+		for (const options of [{ proxy: `http://127.0.0.1:${(foreign.address() as AddressInfo).port}` }, { allowUnauthorizedCerts: true }]) {
+			const { status, data } = await callWith(`${world.box.url}/${world.box.channelId}/status`, world.credential, options);
+			expect(status).toBe('error');
+			expect(data).toMatch(/with this credential.*could read the API key/);
+		}
+		expect(arrived).toEqual([]);
 	});
 
 	it('where its Allowed HTTP Request Domains is None, only our own nodes can use it', async () => {

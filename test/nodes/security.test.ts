@@ -33,14 +33,14 @@ describe('promise 6: another node with this credential, as n8n’s HTTP Request 
 		({
 			description: { displayName: 'Other', name: 'other', group: ['output'], version: 1, description: '', defaults: { name: 'Other' }, inputs: ['main'], outputs: ['main'], credentials: [{ name: 'oneMsgChannelApi' }], properties: [] },
 			async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-				const { address } = this.getInputData()[0].json;
-				await this.helpers[helper].call(this, 'oneMsgChannelApi', { method: 'GET', [key]: address, json: true } as never);
+				const { address, options } = this.getInputData()[0].json;
+				await this.helpers[helper].call(this, 'oneMsgChannelApi', { method: 'GET', [key]: address, json: true, ...(options as object) } as never);
 				return [[{ json: { called: true } }]];
 			},
 		}) as unknown as INodeType;
 
 	describe.each([['httpRequestWithAuthentication', 'url'], ['requestWithAuthentication', 'uri']] as const)('%s', (helper, key) => {
-		const call = async (address: string) => await runNode('other', {}, { credentials: credentials(), items: [{ address }], nodeTypes: { 'n8n-nodes-onemsg.other': other(helper, key) } });
+		const call = async (address: string, options = {}) => await runNode('other', {}, { credentials: credentials(), items: [{ address, options }], nodeTypes: { 'n8n-nodes-onemsg.other': other(helper, key) } });
 
 		it('reaches the channel', async () => {
 			const { outputs } = await call(`${box.url}/${box.channelId}/status`);
@@ -60,6 +60,32 @@ describe('promise 6: another node with this credential, as n8n’s HTTP Request 
 			box.fault({ path: '/status', status: 302, headers: { location: `${foreignUrl()}/steal` }, body: '' });
 			await call(`${box.url}/${box.channelId}/status`);
 			expect(arrived).toEqual([]);
+		});
+
+		it('takes no detour over a proxy of the workflow', async () => {
+			const proxy = key === 'uri' ? foreignUrl() : { protocol: 'http', host: '127.0.0.1', port: Number(new URL(foreignUrl()).port) };
+			const { error } = await call(`${box.url}/${box.channelId}/status`, { proxy });
+			expect(error?.message).toMatch(/^Proxy cannot be used with this credential\. It could read the API key/);
+			expect([arrived, box.hits]).toEqual([[], []]);
+		});
+
+		it.each<[object, RegExp]>([
+			[{ rejectUnauthorized: false }, /^SSL issues cannot be ignored/],
+			[{ skipSslCertificateValidation: true }, /^SSL issues cannot be ignored/],
+			[{ agentOptions: { ca: 'of somebody else' } }, /^SSL certificates cannot be used/],
+		])('trusts no certificate of the workflow’s own: %j', async (options, sentence) => {
+			expect((await call(`${box.url}/${box.channelId}/status`, options)).error?.message).toMatch(sentence);
+			expect(box.hits).toEqual([]);
+		});
+
+		it.each(['Host', ' hOST'])('goes to no other host by the header %j', async (name) => {
+			expect((await call(`${box.url}/${box.channelId}/status`, { headers: { [name]: 'evil.example' } })).error?.message).toMatch(/^The header Host cannot be set/);
+			expect(box.hits).toEqual([]);
+		});
+
+		it('takes the same options where they say nothing', async () => {
+			const { outputs } = await call(`${box.url}/${box.channelId}/status`, { rejectUnauthorized: true, agentOptions: {}, proxy: '' });
+			expect(outputs[0][0].json).toEqual({ called: true });
 		});
 	});
 });
