@@ -9,8 +9,8 @@ import type {
 import { channelOf, channelUrl } from '../nodes/shared/domain/channel';
 import { InvalidInput } from '../nodes/shared/domain/invalidInput';
 
-/** Older helpers of n8n, behind the HTTP Request node, carry the address as `uri`. */
-type RequestOptions = IHttpRequestOptions & { uri?: string; followRedirect?: boolean; followAllRedirects?: boolean; agentOptions?: object };
+/** Older helpers of n8n, behind the HTTP Request node, carry the address as `uri`, and have names of their own for other options. */
+type RequestOptions = IHttpRequestOptions & { uri?: string; followRedirect?: boolean; followAllRedirects?: boolean; rejectUnauthorized?: boolean; agentOptions?: object };
 
 const UNUSABLE_STATUS: Record<string, string> = {
 	disconnected: 'The key works, but the channel is disconnected from WhatsApp. Reconnect it in the 1MSG console.',
