@@ -10,7 +10,7 @@ import { waited } from './waited';
 
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');
 
-/** The store where the files lie: `bucket.test` stands for a host of the internet. */
+/** The store where the files lie: `bucket.example` stands for a host of the internet. */
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 let serve: Handler;
 let asked: IncomingMessage[];
@@ -23,13 +23,13 @@ let realLookup: typeof dns.lookup;
 const setup = (options: IDataObject): TriggerSetup => ({ credentials: { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url }, parameters: { events: ['message', 'echo'], options } });
 beforeAll(async () => {
 	realLookup = dns.lookup;
-	(dns as { lookup: unknown }).lookup = (name: string, options: unknown, done: unknown) => (realLookup as unknown as (...args: unknown[]) => void)(name.endsWith('.test') ? '127.0.0.1' : name, options, done);
+	(dns as { lookup: unknown }).lookup = (name: string, options: unknown, done: unknown) => (realLookup as unknown as (...args: unknown[]) => void)(name === 'bucket.example' ? '127.0.0.1' : name, options, done);
 	store = createServer((request, response) => {
 		asked.push(request);
 		serve(request, response);
 	});
 	await new Promise<void>((resolve) => store.listen(0, '127.0.0.1', resolve));
-	bucket = `http://bucket.test:${(store.address() as AddressInfo).port}`;
+	bucket = `http://bucket.example:${(store.address() as AddressInfo).port}`;
 	box = await startBox({ statusDelayMs: -1 });
 	await triggerHooks(setup({})).create();
 	query = Object.fromEntries(new URL(box.webhookUrls[0]).searchParams);

@@ -1,4 +1,4 @@
-import { barredBecause, isPrivateHost } from '../../nodes/shared/domain/hostRules';
+import { barredBecause, isOutOfReach, isPrivateHost } from '../../nodes/shared/domain/hostRules';
 
 describe('isPrivateHost', () => {
 	it.each([
@@ -20,6 +20,11 @@ describe('isPrivateHost', () => {
 	});
 });
 
+it.each([
+	['localhost', true], ['n8n', true], ['intranet', true], ['n8n.example.com.', false], ['n8n.local.example.com', false], ['n8n.homelab.example', false], ['n8n.local', true], ['ip6-localhost', true], ['localhost.localdomain', true], ['10.1.2.3', true], ['172.16.0.1', true], ['172.32.0.1', false], ['192.168.1.1', true], ['169.254.0.1', true],
+	['127.0.0.1', true], ['100.64.0.1', true], ['[::1]', true], ['[fd00::1]', true], ['[fe80::1]', true], ['[2a00:1450::1]', false], ['8.8.8.8', false], ['n8n.example.com', false], ['localhost.example.com', false],
+])('%s is in its own network only: %s', (host, isPrivate) => expect(isOutOfReach(host)).toBe(isPrivate));
+
 describe('barredBecause', () => {
 	it.each([
 		['file:///etc/passwd', 'scheme'],
@@ -32,6 +37,10 @@ describe('barredBecause', () => {
 		['http://2130706433/a', 'private'],
 		['http://127.0.0.1:4000@10.0.0.1/a', 'private'],
 		['http://cdn.example/a', undefined],
+		['http://postgres:5432/', 'private'],
+		['http://n8n:5678/rest/login', 'private'],
+		['http://metadata.google.internal/', 'private'],
+		['http://PRINTER.local./', 'private'],
 	])('%s: %s', (url, verdict) => {
 		expect(barredBecause(new URL(url), '127.0.0.1:4000')).toBe(verdict);
 	});

@@ -1,7 +1,8 @@
 import type { Failure } from './apiErrors';
+import { isOutOfReach } from './hostRules';
 import { flagOf, isObject, objectOf, textOf } from './reading';
 import { MAX_ADDRESSES, shownAddress, type AddressStatus, type WebhookEntry } from './webhookList';
-import { isOutOfReach, ownerInWords, ownerOf, type Home, type Owned } from './webhookOwners';
+import { ownerInWords, ownerOf, type Home, type Owned } from './webhookOwners';
 
 /** `blocked`: this alone is enough that nothing happens. `unknown`: it could not be found out. */
 export type Verdict = 'ok' | 'warning' | 'blocked' | 'unknown';

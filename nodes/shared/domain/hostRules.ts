@@ -84,14 +84,25 @@ export function isPrivateHost(host: string): boolean {
 	return name === '' || name === 'localhost' || name.endsWith('.localhost');
 }
 
+/**
+ * Whether a host can be reached from its own network only: a literal private address, or a name that
+ * no public name server knows. Other names are not looked up.
+ */
+export function isOutOfReach(hostname: string): boolean {
+	const host = hostname.toLowerCase().replace(/\.$/, '');
+	const isName = !host.startsWith('[') && /[^\d.]/.test(host);
+	return isPrivateHost(host) || (isName && (!host.includes('.') || /\.(local|internal|lan|localdomain|home|test|home\.arpa)$/.test(host)));
+}
+
 /** Why an address must not be asked for a file; undefined where it may be. */
 export type Barred = 'scheme' | 'private';
 
 /**
+ * A customer may have written the address: names that only this network knows are refused like its addresses.
  * @param url one hop of the way to a file
  * @param ownHost host and port of the credential's channel, which are always allowed
  */
 export function barredBecause(url: URL, ownHost: string): Barred | undefined {
 	if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'scheme';
-	return url.host !== ownHost && isPrivateHost(url.hostname) ? 'private' : undefined;
+	return url.host !== ownHost && isOutOfReach(url.hostname) ? 'private' : undefined;
 }

@@ -1,4 +1,4 @@
-import { isPrivateHost } from './hostRules';
+import { isOutOfReach } from './hostRules';
 import { isTag, TAG_PARAMETER } from './tag';
 
 /**
@@ -74,14 +74,4 @@ const PRODUCTION_HOST = 'api.1msg.io';
 export function isDeliverable(channelUrl: string, address: string): boolean {
 	const { protocol, hostname } = new URL(address);
 	return new URL(channelUrl).hostname !== PRODUCTION_HOST || (protocol === 'https:' && !isOutOfReach(hostname));
-}
-
-/**
- * Whether a host can be reached from its own network only: a literal private address, or a name that
- * no public name server knows. Other names are not looked up.
- */
-export function isOutOfReach(hostname: string): boolean {
-	const host = hostname.toLowerCase().replace(/\.$/, '');
-	const isName = !host.startsWith('[') && /[^\d.]/.test(host);
-	return isPrivateHost(host) || (isName && (!host.includes('.') || /\.(local|internal|lan|home|test|home\.arpa)$/.test(host)));
 }

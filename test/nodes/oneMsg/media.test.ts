@@ -28,7 +28,7 @@ beforeAll(async () => {
 	box = await startBox({ statusDelayMs: -1 });
 	// Names are not literal addresses: these stand for hosts of the internet.
 	realLookup = dns.lookup;
-	(dns as { lookup: unknown }).lookup = (name: string, options: unknown, done: unknown) => (realLookup as unknown as (...args: unknown[]) => void)(name.endsWith('.test') ? '127.0.0.1' : name, options, done);
+	(dns as { lookup: unknown }).lookup = (name: string, options: unknown, done: unknown) => (realLookup as unknown as (...args: unknown[]) => void)(name === 'bucket.example' ? '127.0.0.1' : name, options, done);
 });
 afterAll(async () => {
 	(dns as { lookup: unknown }).lookup = realLookup;
@@ -86,7 +86,7 @@ async function withForeign(handler: (request: IncomingMessage, response: ServerR
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
-	const self: Foreign = { url: (path) => `http://bucket.test:${port}${path}`, literal: `http://127.0.0.1:${port}`, requests };
+	const self: Foreign = { url: (path) => `http://bucket.example:${port}${path}`, literal: `http://127.0.0.1:${port}`, requests };
 	await work(self).finally(() => {
 		server.closeAllConnections();
 		server.close();
@@ -566,7 +566,7 @@ describe('media.download', () => {
 			expect((await download(url('/down'))).error).toMatchObject({ message: expect.stringMatching(/answered with HTTP 503/) as unknown, context: { retryable: true } });
 			expect((await download(url('/login'))).error?.message).toMatch(/HTTP 401/);
 		});
-		expect((await download('http://nobody.test:1/a?signature=secret')).error).toMatchObject({ message: expect.stringMatching(/nobody\.test:1 did not answer/) as unknown });
-		expect(JSON.stringify((await download('http://nobody.test:1/a?signature=secret')).error?.message)).not.toContain('secret');
+		expect((await download('http://bucket.example:1/a?signature=secret')).error).toMatchObject({ message: expect.stringMatching(/bucket\.example:1 did not answer/) as unknown });
+		expect(JSON.stringify((await download('http://bucket.example:1/a?signature=secret')).error?.message)).not.toContain('secret');
 	});
 });
