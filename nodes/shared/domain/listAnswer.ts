@@ -31,11 +31,15 @@ export function isSentNo(body: Json): boolean {
 	return flagOf(body.sent) === false && textOf(body.jobId) === undefined;
 }
 
-/** Whether a 2xx answer says no by `success` or `sent: false`, or by a `result` that is no success. */
-export function isAnsweredNo(body: unknown): boolean {
+/** Whether a 2xx answer says no by `success` or `sent: false`, or by a `result` that means no. */
+export function saysNo(body: unknown): boolean {
 	if (!isObject(body)) return false;
-	const result: unknown = body.result;
-	return flagOf(body.success) === false || isSentNo(body) || result === false || (typeof result === 'string' && !/^(success|ok|true)$/i.test(result));
+	return flagOf(body.success) === false || isSentNo(body) || body.result === false || /^(fail|error|refus|reject|denied)/i.test(textOf(body.result) ?? '');
+}
+
+/** The same for calls whose `result` is known: whatever is no success is a no. */
+export function isAnsweredNo(body: unknown): boolean {
+	return saysNo(body) || (isObject(body) && typeof body.result === 'string' && !/^(success|ok|true)$/i.test(body.result));
 }
 
 /** An element that was written as a bare id or number, as an object with that key. */

@@ -1,6 +1,6 @@
 import { describeFailure, isRefusal, type Failure } from './apiErrors';
-import { isSentNo } from './listAnswer';
-import { flagOf, isObject } from './reading';
+import { saysNo } from './listAnswer';
+import { isObject } from './reading';
 import { readSendAnswer, type HttpAnswer } from './sendAnswer';
 
 export interface Judged {
@@ -20,7 +20,7 @@ export function readEffectAnswer(answer: HttpAnswer): Judged | undefined {
 		const result = readSendAnswer(answer);
 		return 'failure' in result ? result : undefined;
 	}
-	if (!isRefusal(body) && !isSentNo(body) && flagOf(body.success) !== false) return undefined;
+	if (!isRefusal(body) && !saysNo(body)) return undefined;
 	return { outcome: 'refused', failure: describeFailure(body) };
 }
 

@@ -70,8 +70,9 @@ export function readSendAnswer(answer: HttpAnswer): SendResult {
 		if (isOk && jobId !== undefined) return { outcome: 'queued', jobId };
 		if (body.sent === false || body.sent === 'false') return refusal(answer);
 		if (isOk) {
-			const saysNo = body.sent === undefined && isRefusal(body);
-			return saysNo ? refusal(answer) : unknown('it says neither that the message was taken nor that it was refused');
+			// An id beside an error: something may have gone out all the same.
+			const isSurelyNo = body.sent === undefined && messageId === undefined && body.messages === undefined && isRefusal(body);
+			return isSurelyNo ? refusal(answer) : unknown('it says neither that the message was taken nor that it was refused');
 		}
 	}
 	if (status >= 300 && status < 400) return { outcome: 'refused', failure: REDIRECTED };

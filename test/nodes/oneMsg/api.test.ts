@@ -144,6 +144,22 @@ describe('what comes back', () => {
 		expect(outputs[0][0].json).toEqual({ status, body });
 	});
 
+	it.each([
+		['POST', '/removeTemplate', { success: false, message: 'no such template' }],
+		['POST', '/uploadMedia', { sent: false, message: 'wrong file' }],
+		['POST', '/blockUser', { result: 'failed' }],
+		['DELETE', '/groups/1', { success: false }],
+	])('promise 2: %s %s that is answered with %j under 200 is an item error', async (method, path, body) => {
+		box.fault({ path, status: 200, body, times: 2 });
+		expect((await run({ method, path, body: '{}' })).error?.context).toMatchObject({ outcome: 'refused', httpStatus: 200 });
+		expect((await run({ method, path, body: '{}', options: { stopOnRefusal: false } })).outputs[0][0].json).toMatchObject({ status: 200, body });
+	});
+
+	it('what is read may have such keys of its own', async () => {
+		box.fault({ path: '/x', status: 200, body: { success: false, result: 'failed' } });
+		expect((await run({ method: 'GET', path: '/x' })).outputs[0][0].json).toMatchObject({ status: 200 });
+	});
+
 	it('promise 6: the token that a 401 repeats is not shown', async () => {
 		box.fault({ path: '/x', status: 401, body: { error: `Wrong token "${box.apiKey}" for channel` }, times: 2 });
 		const failed = await run({ method: 'GET', path: '/x' });
