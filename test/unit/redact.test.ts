@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { redactor } from '../../nodes/shared/domain/redact';
+import { redactor, wholeSecretsRedactor, withCleanRaw } from '../../nodes/shared/domain/redact';
 import { readPayload } from './corpus';
 import { millisecondsOf } from './millisecondsOf';
 
@@ -50,6 +50,14 @@ describe('promise 6: key and secret appear nowhere', () => {
 		expect(redactor(['a/b c+d'])('x=a%2fb%20c%2bd')).toBe('x=***');
 	});
 
+	const escaped = (secret: string) => JSON.stringify(secret).slice(1, -1);
+	it.each([['redactor', redactor], ['wholeSecretsRedactor', wholeSecretsRedactor]])('%s knows a secret in an address and in JSON that stands in a text', (_, make) => {
+		const secret = 'k"1\\2/3+4=';
+		for (const writing of [secret, encodeURIComponent(secret), encodeURIComponent(secret).toLowerCase(), escaped(secret), escaped(secret).replaceAll('/', '\\/')]) {
+			expect(make([KEY, secret])({ [`x-${writing}`]: [`<${writing}> and <${writing}>`] })).toEqual({ 'x-***': ['<***> and <***>'] });
+		}
+	});
+
 	it('a secret of four characters goes', () => expect(redactor(['wxyz'])('a wxyz b')).toBe('a *** b'));
 
 	it('what is nested deeper than any answer is left out, and so is what has no end', () => {
@@ -79,6 +87,33 @@ describe('promise 6: key and secret appear nowhere', () => {
 			}),
 		);
 	});
+});
+
+describe('whole secrets only', () => {
+	const clean = wholeSecretsRedactor([KEY, SECRET]);
+
+	it.each([
+		['a link’s own token', 'https://x.example/p?token=foreignToken123'],
+		['a token that begins as the key does', `https://x.example/p?token=${KEY.split('.')[0]}.foreign.token`],
+		['a name that is a piece of the key', KEY.slice(9)],
+		['a Bearer', 'Bearer foreignToken123'],
+	])('%s stays', (_, text) => expect(clean({ [text]: text })).toEqual({ [text]: text }));
+
+	it('the key goes out of a link that keeps its token', () => {
+		expect(clean(`https://x.example/p?token=foreignToken123&k=${encodeURIComponent(SECRET)}&l=${KEY}`)).toBe('https://x.example/p?token=foreignToken123&k=***&l=***');
+	});
+
+	it('the longer of two secrets goes as a whole, and what is too short is not looked for', () => {
+		expect(wholeSecretsRedactor(['abcd', 'abcd-efgh'])('abcd-efgh abcd')).toBe('*** ***');
+		expect(wholeSecretsRedactor(['', 'abc'])('abc')).toBe('abc');
+	});
+});
+
+it('events are cleaned where they hold what came as it came', () => {
+	const plain: { text: string; raw?: unknown } = { text: KEY };
+	const clean = withCleanRaw([plain, { text: 'a', raw: { b: KEY } }], redact);
+	expect(clean).toEqual([plain, { text: 'a', raw: { b: '***' } }]);
+	expect(clean[0]).toBe(plain);
 });
 
 it('a long answer does not hold up the run', () => {

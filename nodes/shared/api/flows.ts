@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asObject, listIn, nextCursor } from '../domain/listAnswer';
 import { numberOf, objectOf, textOf, type Json } from '../domain/reading';
+import { wholeSecretsRedactor } from '../domain/redact';
 import { notRead } from './answers';
 import type { ChannelApi } from './channelApi';
 
@@ -36,12 +37,11 @@ export async function listFlows(api: ChannelApi, qs: IDataObject = {}, wanted = 
 }
 
 /**
- * What is told of a flow, as it came unless it holds the channel's own key: links to previews carry a
+ * What is told of a flow, as it came but for the channel's own secrets: links to previews carry a
  * `token` of their own, without which they lead nowhere.
  */
-export function withoutOwnSecrets<T>(api: ChannelApi, value: T): T {
-	const text = JSON.stringify(value) ?? '';
-	return [api.channel.apiKey, api.channel.webhookSecret].some((secret) => text.includes(secret)) ? api.redact(value) : value;
+export function withoutOwnSecrets<T>({ channel }: ChannelApi, value: T): T {
+	return wholeSecretsRedactor([channel.apiKey, channel.webhookSecret])(value);
 }
 
 /** The path of a flow, or of something below it. */

@@ -4,35 +4,22 @@ const MAX_LEVELS = 100;
 /** How many names of fields are remembered to be clean. */
 const MAX_NAMES = 200;
 
-/**
- * Makes a function that takes the given secrets out of any value, at any depth.
- * 1MSG's own 401 text repeats the token (`Wrong token "…" for channel …`, 1msg-api §3), so what
- * looks like a quoted or query-string token goes as well, whoever's it is.
- */
-export function redactor(secrets: string[]): <T>(value: T) => T {
-	const all = secrets
-		.filter((secret) => secret.length >= 4)
-		.flatMap((secret) => [secret, encodeURIComponent(secret), encodeURIComponent(secret).replace(/%../g, (escaped) => escaped.toLowerCase())]);
-	const forms = [...new Set(all)]
-		// A secret that is part of another one must not leave the rest of it.
-		.sort((a, b) => b.length - a.length);
-	const redactText = (text: string): string => {
-		let clean = text;
-		// Each answer comes through here, and nearly all are clean: that is to be seen quickly.
-		for (const form of forms) {
-			if (clean.includes(form)) clean = clean.split(form).join(HIDDEN);
-			// Words may have been cut off in the middle of it.
-			const cutAt = clean.lastIndexOf(form.slice(0, 8));
-			if (cutAt >= 0 && form.startsWith(clean.slice(cutAt))) clean = clean.slice(0, cutAt) + HIDDEN;
-		}
-		// What is left of a secret where words were cut off, or went into two fields.
-		clean = clean.replace(/[\w~+%-]{12,}/g, (piece) => (forms.some((form) => form.includes(piece)) ? HIDDEN : piece));
-		if (!/token|bearer/i.test(clean)) return clean;
-		return clean
-			.replace(/(token\\?["']?\s{0,4}[:=]?\s{0,4}\\?["'])([^"'\\,:{}[\]]+)/gi, `$1${HIDDEN}`)
-			.replace(/([?&](?:token|access_token)=)[^&\s"']+/gi, `$1${HIDDEN}`)
-			.replace(/(bearer\s+)[\w.~+/=-]{8,}/gi, `$1${HIDDEN}`);
-	};
+/** How a secret may be written: as it is, in an address, or in JSON that stands within a text; some escape the slash there. */
+function writingsOf(secret: string): string[] {
+	const inAddress = encodeURIComponent(secret);
+	const inJson = JSON.stringify(secret).slice(1, -1);
+	return [secret, inAddress, inAddress.replace(/%../g, (escaped) => escaped.toLowerCase()), inJson, inJson.replaceAll('/', '\\/')];
+}
+
+/** All writings of the secrets that are long enough to be looked for. */
+function formsOf(secrets: string[]): string[] {
+	const all = secrets.filter((secret) => secret.length >= 4).flatMap(writingsOf);
+	// A secret that is part of another one must not leave the rest of it.
+	return [...new Set(all)].sort((a, b) => b.length - a.length);
+}
+
+/** Makes a function that cleans each text of a value, at any depth, and the names of its fields. */
+function throughout(redactText: (text: string) => string): <T>(value: T) => T {
 	// Answers have the same few names.
 	const cleanNames = new Set<string>();
 	const redactName = (name: string): string => {
@@ -50,4 +37,44 @@ export function redactor(secrets: string[]): <T>(value: T) => T {
 		return Object.fromEntries(Object.entries(value).map(([key, part]) => [redactName(key), redact(part, level + 1)]));
 	};
 	return <T>(value: T) => redact(value) as T;
+}
+
+/**
+ * Makes a function that takes the given secrets out of any value, at any depth.
+ * 1MSG's own 401 text repeats the token (`Wrong token "…" for channel …`, 1msg-api §3), so what
+ * looks like a quoted or query-string token goes as well, whoever's it is.
+ */
+export function redactor(secrets: string[]): <T>(value: T) => T {
+	const forms = formsOf(secrets);
+	return throughout((text) => {
+		let clean = text;
+		// Each answer comes through here, and nearly all are clean: that is to be seen quickly.
+		for (const form of forms) {
+			if (clean.includes(form)) clean = clean.split(form).join(HIDDEN);
+			// Words may have been cut off in the middle of it.
+			const cutAt = clean.lastIndexOf(form.slice(0, 8));
+			if (cutAt >= 0 && form.startsWith(clean.slice(cutAt))) clean = clean.slice(0, cutAt) + HIDDEN;
+		}
+		// What is left of a secret where words were cut off, or went into two fields.
+		clean = clean.replace(/[\w~+%-]{12,}/g, (piece) => (forms.some((form) => form.includes(piece)) ? HIDDEN : piece));
+		if (!/token|bearer/i.test(clean)) return clean;
+		return clean
+			.replace(/(token\\?["']?\s{0,4}[:=]?\s{0,4}\\?["'])([^"'\\,:{}[\]]+)/gi, `$1${HIDDEN}`)
+			.replace(/([?&](?:token|access_token)=)[^&\s"']+/gi, `$1${HIDDEN}`)
+			.replace(/(bearer\s+)[\w.~+/=-]{8,}/gi, `$1${HIDDEN}`);
+	});
+}
+
+/**
+ * The same for what has to work on, such as a link with a token of its own: the whole secrets go, in
+ * each writing, and nothing that only looks like one or shares a piece with one.
+ */
+export function wholeSecretsRedactor(secrets: string[]): <T>(value: T) => T {
+	const forms = formsOf(secrets);
+	return throughout((text) => forms.reduce((clean, form) => clean.replaceAll(form, HIDDEN), text));
+}
+
+/** Events without secrets: only what goes through as it came can carry one. */
+export function withCleanRaw<T extends { raw?: unknown }>(events: T[], redact: (value: unknown) => unknown): T[] {
+	return events.map((event) => (event.raw === undefined ? event : { ...event, raw: redact(event.raw) }));
 }

@@ -99,6 +99,24 @@ describe('message.getAll', () => {
 		expect((await getAll({ options: { includeRaw: true } })).items[0].raw).toMatchObject({ messageNumber: 1 });
 	});
 
+	it.each([['of a kind that nobody knows', { type: 'brand_new' }, {}], ['asked for', {}, { includeRaw: true }]])('promise 6: keeps the secret of the channel out of what comes as it came, %s', async (_, more, options) => {
+		page([row(1, { ...more, body: `see ${box.apiKey}`, link: `https://x.example/?k=${encodeURIComponent(box.apiKey)}` })]);
+		const { raw } = (await getAll({ options })).items[0];
+		expect(raw).toMatchObject({ id: 'wamid.1', body: 'see ***' });
+		expect(JSON.stringify(raw)).not.toContain(box.apiKey);
+	});
+
+	it('a filter that is added and left empty is none, and numbers are text', async () => {
+		const id = await box.inbound({ text: 'one' });
+		await box.inbound({ text: 'two', from: '4915112345678' });
+		const texts = async (filters: object) => (await getAll({ filters })).items.map(({ text }) => text);
+		for (const empty of ['', ' ', '={{ null }}', '={{ $json.missing }}']) expect(await texts({ chat: empty, messageId: empty })).toEqual(['two', 'one']);
+		expect(await texts({ chat: '={{ 4915112345678 }}' })).toEqual(['two']);
+		expect(await texts({ messageId: ` ${id} ` })).toEqual(['one']);
+		page([row(1, { id: '7' }), row(2)], {}, 3);
+		expect(await texts({ messageId: '={{ 7 }}' })).toEqual(['text 1']);
+	});
+
 	it('gives no items and says why where the channel keeps no history', async () => {
 		page([], { notice: 'Message history is disabled' });
 		const { items, hints, error } = await getAll();
@@ -179,6 +197,15 @@ describe('message.getAll', () => {
 		[{ filters: { from: 'yesterday-ish' } }, /^From is not a moment/],
 		[{ filters: { from: '2026-07-25', to: '2026-07-24' } }, /^From is later than To/],
 		[{ filters: { chat: 'nobody!' } }, /^Chat "nobody!" is neither/],
+		[{ filters: { chat: '={{ {"id":"12025550143@c.us"} }}' } }, /^Chat must be text, but it is an object/],
+		[{ filters: { chat: '={{ ["12025550143@c.us"] }}' } }, /^Chat must be text, but it is a list/],
+		[{ filters: { chat: '={{ [] }}' } }, /^Chat must be text, but it is a list/],
+		[{ filters: { chat: '={{ true }}' } }, /^Chat is empty/],
+		[{ filters: { chat: '={{ NaN }}' } }, /^Chat is empty/],
+		[{ filters: { messageId: '={{ {"id":"wamid.1"} }}' } }, /^Message ID must be text, but it is an object/],
+		[{ filters: { messageId: '={{ ["wamid.1"] }}' } }, /^Message ID must be text, but it is a list/],
+		[{ filters: { messageId: '={{ true }}' } }, /^Message ID must be text, but it is true/],
+		[{ filters: { messageId: '={{ NaN }}' } }, /^Message ID is empty/],
 	])('refuses %j before asking', async (parameters, sentence) => {
 		expect((await getAll(parameters)).error?.message).toMatch(sentence);
 		expect(box.hits).toEqual([]);
@@ -272,6 +299,14 @@ describe('chat.getReplies', () => {
 		expect(items).toHaveLength(1);
 		expect(items[0]).toMatchObject({ chatId: CHAT, replied: true, messages: [{ event: 'reply', replyId: 'yes', timestamp: '2026-07-25T12:00:01.000Z' }] });
 		expect(queries()).toEqual([{ chatId: CHAT, min_time: String(Date.parse('2026-07-18T12:00:00Z') / 1000), limit: '100', last: 'true' }]);
+	});
+
+	it('promise 6: a message of a type that nobody knows keeps what came, without the key', async () => {
+		page([row(1, { type: 'hologram', time: now / 1000 + 5, body: `see ${box.apiKey}` })]);
+		const { items } = await replies();
+		expect(items[0]).toMatchObject({ replied: true, messages: [{ raw: { type: 'hologram', body: 'see ***' } }] });
+		const [{ raw }] = items[0].messages as Array<{ raw: unknown }>;
+		expect(JSON.stringify(raw)).not.toContain(box.apiKey);
 	});
 
 	it('says no only where the history knows the chat', async () => {

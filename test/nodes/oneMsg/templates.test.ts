@@ -546,6 +546,22 @@ describe('template.get', () => {
 	});
 });
 
+it.each([['get', locator('mine')], ['getAll', { returnAll: true }]])('promise 6: template.%s does not give the key, and leaves the rest as the channel says it', async (operation, parameters) => {
+	const components = (key: string) => [
+		{ type: 'BODY', text: `See ${key} in our shop` },
+		{ type: 'BUTTONS', buttons: [{ type: 'URL', text: 'Go', url: `https://x.example/${key}?token={{1}}`, example: ['https://x.example/?token=of_the_shop'] }] },
+	];
+	const given = listed({ components: components(box.apiKey), rejected_reason: `{"key":"${box.apiKey}"}` });
+	// A webhook secret that is a common word stands in many a template; 1MSG never gets to know it.
+	const secretive = { ...credentials(), webhookSecret: 'shop' };
+	for (const simplify of [false, true]) {
+		const { outputs } = await runNode('oneMsg', template(operation, { ...parameters, simplify }), { credentials: secretive });
+		const item = outputs[0][0].json;
+		if (simplify) expect(item).toMatchObject({ body: 'See *** in our shop', buttons: [{ url: 'https://x.example/***?token={{1}}' }] });
+		else expect(item).toEqual({ ...given, components: components('***'), rejected_reason: '{"key":"***"}' });
+	}
+});
+
 describe('template.create', () => {
 	const fields = (more: IDataObject = {}) =>
 		template('create', {

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readEvidence } from '../../../shared/api/history';
 import { InvalidInput } from '../../../shared/domain/invalidInput';
+import { withCleanRaw } from '../../../shared/domain/redact';
 import { repliesSince } from '../../../shared/domain/window';
 import { chatField, chatIdIn } from '../../../shared/node/chatField';
 import { defineOperation } from '../../../shared/node/defineOperation';
@@ -34,7 +35,9 @@ export const getReplies = defineOperation({
 		const since = momentOf(item, item.param('since'), 'Since');
 		if (since === undefined) throw new InvalidInput('Since is empty', 'Pick the moment from which on replies count. If it holds an expression, check that its input has this value.');
 		if (since > Date.now() + AHEAD_MS) throw new InvalidInput('Since lies in the future', 'Check the date and its time zone.');
-		const evidence = await readEvidence(await item.api(), { chatId, from: since - LOOK_BACK_MS, isEnough: (events) => events.some(({ timestamp }) => Date.parse(timestamp) <= since) });
-		return { chatId, ...repliesSince(evidence, since) } as unknown as IDataObject;
+		const api = await item.api();
+		const evidence = await readEvidence(api, { chatId, from: since - LOOK_BACK_MS, isEnough: (events) => events.some(({ timestamp }) => Date.parse(timestamp) <= since) });
+		const replies = repliesSince(evidence, since);
+		return { chatId, ...replies, messages: withCleanRaw(replies.messages, api.redact) } as unknown as IDataObject;
 	},
 });

@@ -1,4 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { optionalLabel } from '../../../shared/domain/interactive';
+import { InvalidInput } from '../../../shared/domain/invalidInput';
 import { textOf } from '../../../shared/domain/reading';
 import type { ItemContext } from '../../../shared/node/runItems';
 
@@ -31,8 +33,14 @@ export function flowOptions(...own: INodeProperties[]): INodeProperties {
 	};
 }
 
-/** `wabaAccountId` of the query, where the option is filled in (1msg-api §19). */
+/**
+ * `wabaAccountId` of the query, where the option is filled in (1msg-api §19).
+ * @throws InvalidInput where it is neither text nor a number: left out, it would mean the channel's own account
+ */
 export function wabaAccountOf(item: ItemContext): IDataObject {
-	const id = (textOf(item.option('wabaAccountId')) ?? '').trim();
-	return id === '' ? {} : { wabaAccountId: id };
+	const value = item.option('wabaAccountId');
+	const id = optionalLabel(value, 'Business Account ID');
+	if (id === undefined) return {};
+	if (textOf(value) === undefined) throw new InvalidInput(`Business Account ID must be text, but it is ${id}`, 'Give the ID as WhatsApp Manager shows it, e.g. 102290129340398.');
+	return { wabaAccountId: id };
 }

@@ -1,7 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readHistory, type History } from '../../../shared/api/history';
+import { optionalLabel } from '../../../shared/domain/interactive';
 import { InvalidInput } from '../../../shared/domain/invalidInput';
+import { isNothing } from '../../../shared/domain/limits';
 import { objectOf, textOf } from '../../../shared/domain/reading';
+import { withCleanRaw } from '../../../shared/domain/redact';
 import { defineOperation } from '../../../shared/node/defineOperation';
 import { chatIdOfField } from '../../../shared/node/chatField';
 import { momentOf } from '../../../shared/node/moment';
@@ -12,6 +15,13 @@ import type { ItemContext } from '../../../shared/node/runItems';
 function limitOf(item: ItemContext): number | undefined {
 	const wanted = wantedCount(item);
 	return Number.isFinite(wanted) ? wanted : undefined;
+}
+
+/** @throws InvalidInput where it is filled in and neither text nor a number */
+function messageIdIn(value: unknown): string | undefined {
+	const id = optionalLabel(value, 'Message ID');
+	if (id !== undefined && textOf(value) === undefined) throw new InvalidInput(`Message ID must be text, but it is ${id}`, 'Point the expression at the ID of a message, e.g. {{ $json.messageId }}.');
+	return id;
 }
 
 /** An empty list says nothing by itself: what is known of it is told beside the output. */
@@ -99,22 +109,24 @@ export const getAll = defineOperation({
 	async execute(item) {
 		const limit = limitOf(item);
 		const filters = objectOf(item.param('filters'));
-		const chat = textOf(filters.chat)?.trim();
 		const from = momentOf(item, filters.from, 'From');
 		const to = momentOf(item, filters.to, 'To');
 		if (from !== undefined && to !== undefined && from > to) throw new InvalidInput('From is later than To', 'Swap them, or leave one of them out.');
-		const chatId = chat ? chatIdOfField(chat, 'Chat') : undefined;
-		const history = await readHistory(await item.api(), {
+		// A filter that is left empty is none; one that cannot be read must not let everybody's messages through.
+		const chatId = isNothing(filters.chat) ? undefined : chatIdOfField(filters.chat, 'Chat');
+		const messageId = messageIdIn(filters.messageId);
+		const api = await item.api();
+		const history = await readHistory(api, {
 			order: item.param('order') === 'oldestFirst' ? 'oldestFirst' : 'newestFirst',
 			limit,
 			chatId,
-			messageId: textOf(filters.messageId)?.trim() || undefined,
+			messageId,
 			from,
 			to,
 			includeRaw: item.option('includeRaw') === true,
 		});
 		const message = hintOf(history);
 		if (message !== undefined) item.functions.addExecutionHints?.({ message, type: 'info', location: 'outputPane' });
-		return history.events as unknown as IDataObject[];
+		return withCleanRaw(history.events, api.redact) as unknown as IDataObject[];
 	},
 });

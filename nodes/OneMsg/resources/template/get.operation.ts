@@ -13,6 +13,6 @@ export const get = defineOperation({
 	async execute(item) {
 		const choice = readTemplateChoice(item.param('template'), undefined);
 		const elements = await item.once('templateElements', async () => await listTemplateElements(await item.api()));
-		return versionsOf(listedTemplates(elements), ({ template }) => template, choice).map((listed) => shown(item, listed));
+		return await shown(item, versionsOf(listedTemplates(elements), ({ template }) => template, choice));
 	},
 });

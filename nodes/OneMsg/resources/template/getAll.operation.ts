@@ -81,6 +81,6 @@ export const getAll = defineOperation({
 		const filters = filtersIn(objectOf(item.param('filters')));
 		const elements = await item.once('templateElements', async () => await listTemplateElements(await item.api()));
 		const found = listedTemplates(elements).filter(({ template }) => passes(template, filters));
-		return found.slice(0, limit).map((listed) => shown(item, listed));
+		return await shown(item, found.slice(0, limit));
 	},
 });
