@@ -13,7 +13,7 @@ module.exports = [
 	{ name: 'templates', tests: 'unit', files: domain('template/template', 'template/slots', 'template/fill', 'template/body', 'template/text', 'template/draft', 'template/rawComponents', 'template/summary', 'template/timeToLive') },
 	{ name: 'questions', tests: 'unit', files: domain('question', 'questionPage', 'split', 'text', 'redact', 'window') },
 	{ name: 'channel', tests: 'unit', files: domain('channel', 'channelSettings', 'hostRules', 'rawRequest', 'webhookList', 'webhookOwners', 'tag') },
-	{ name: 'fields', tests: 'unit', files: domain('limits', 'location', 'reaction', 'contact', 'group', 'profile', 'conversational', 'flowMessage', 'gathered', 'invalidInput', 'interactive', 'interactiveSections', 'interactiveCards', 'media/kinds', 'media/names', 'media/mimeTypes') },
+	{ name: 'fields', tests: 'unit', files: domain('limits', 'location', 'reaction', 'contact', 'group', 'profile', 'conversational', 'flowMessage', 'gathered', 'invalidInput', 'lostDigits', 'interactive', 'interactiveSections', 'interactiveCards', 'media/kinds', 'media/names', 'media/mimeTypes') },
 	{ name: 'diagnosis', tests: 'unit', files: domain('diagnosis') },
 	{ name: 'markdown', tests: 'unit', files: domain('markdown', 'markdownInline') },
 	{ name: 'sending', tests: 'nodes', files: node('sending', 'runItems', 'itemRun') },

@@ -138,8 +138,7 @@ describe('the profile', () => {
 		['email', 'a.b@mail.example.com', 'a.b@mail.example.com'],
 		['vertical', ' nonProfit ', 'Non-profit'],
 		['websites', ' https://a.example ,\n https://b.example ', ['https://a.example', 'https://b.example']],
-		['websites', [undefined, '', ' https://a.example '], ['https://a.example']],
-		['websites', null, []],
+		['websites', ['', ' https://a.example '], ['https://a.example']],
 	])('%s: %j', (name, value, sent) => expect(profileChanges({ [name]: value })).toEqual({ [name]: sent }));
 
 	it.each<[string, unknown, string]>([
@@ -149,7 +148,9 @@ describe('the profile', () => {
 		['vertical', '', 'Industry is empty'],
 		['description', null, 'Description is empty'],
 		['photo', '', 'Photo is empty'],
-		['websites', [{}], 'Websites must be text, but it is an object'],
+		['websites', [{}], 'Website 1 must be text, but it is an object'],
+		['websites', [undefined, '', ' https://a.example '], 'Website 1 is empty'],
+		['websites', null, 'Websites is empty'],
 	])('%s: %j is refused', (name, value, sentence) => expect(refusal(() => profileChanges({ [name]: value }))).toBe(sentence));
 });
 

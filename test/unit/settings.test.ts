@@ -31,8 +31,10 @@ describe('the profile: only what was added, within WhatsApp’s limits', () => {
 		['vertical', 'nonProfit', 'Non-profit'],
 		['vertical', 'beauty, spa and SALON', 'Beauty, Spa and Salon'],
 		['websites', 'https://a.example, https://b.example', ['https://a.example', 'https://b.example']],
-		['websites', ['https://a.example', null], ['https://a.example']],
+		['websites', ['https://a.example', ''], ['https://a.example']],
 		['websites', '', []],
+		['websites', [], []],
+		['websites', [''], []],
 	])('%s: %j', (name, value, sent) => expect(profileChanges({ [name]: value })).toEqual({ [name]: sent }));
 
 	it.each<[string, unknown, RegExp]>([
@@ -49,10 +51,21 @@ describe('the profile: only what was added, within WhatsApp’s limits', () => {
 		['websites', 'https://a.example https://b.example https://c.example', /^Websites has 3 entries/],
 		['websites', 'ftp://a.example', /^Website 1 is not a web address/],
 		['websites', { toString: 1 }, /^Websites must be text, but it is an object/],
-		['websites', [{ toString: 1 }], /^Websites must be text, but it is an object/],
+		['websites', [{ toString: 1 }], /^Website 1 must be text, but it is an object/],
+		['websites', null, /^Websites is empty/],
+		['websites', ' ', /^Websites is empty/],
+		['websites', ', ', /^Websites is empty/],
+		['websites', [null], /^Website 1 is empty/],
+		['websites', ['', undefined], /^Website 2 is empty/],
+		['websites', ['https://a.example', null], /^Website 2 is empty/],
+		['websites', ['', 'ftp://b.example'], /^Website 2 is not a web address/],
 	])('%s: %j is refused', (name, value, message) => expect(refused(() => profileChanges({ [name]: value }))).toMatch(message));
 
 	it.each([undefined, null, {}, [], { other: 1 }, JSON.parse('{"__proto__":{"about":"x"}}')])('%j changes nothing', (changes) => expect(refused(() => profileChanges(changes))).toBe('Changes is empty'));
+
+	it.each(['address', 'websites'])('%s that an expression does not give stays as it is', (name) => {
+		expect(profileChanges({ about: 'Hi', [name]: undefined })).toEqual({ about: 'Hi' });
+	});
 
 	it('knows 17 kinds of business', () => expect(Object.keys(VERTICALS)).toHaveLength(17));
 });
@@ -61,6 +74,13 @@ describe('a group', () => {
 	it.each([['120363000000004242@g.us', '120363000000004242'], [' 120363@G.US ', '120363'], ['Y2FwaV9ncm91cDox', 'Y2FwaV9ncm91cDox'], [120363, '120363']])('%j has the id %s', (value, id) => expect(groupIdOf(value)).toBe(id));
 	it.each(['@g.us', '12025550143@c.us', 'a b', '..', '.', 'a/b', 'a\\b', 'a?b', 'a#b'])('%j is none', (value) => expect(refused(() => groupIdOf(value))).toBe('Group is not the ID of a group'));
 	it.each(['', '  ', null, undefined, {}])('%j is empty', (value) => expect(refused(() => groupIdOf(value))).toBe('Group is empty'));
+	// The last digits are lost before anybody sees them: what is left is the ID of another group.
+	it('no number that has lost digits is an ID', () => {
+		expect(refused(() => groupIdOf(Number('120363041234567891')))).toBe('Group came as a number and has lost digits');
+		expect(groupIdOf('120363041234567891')).toBe('120363041234567891');
+		expect(groupIdOf(Number.MAX_SAFE_INTEGER)).toBe('9007199254740991');
+		expect(refused(() => groupIdOf(Number.MAX_SAFE_INTEGER + 1))).toBe('Group came as a number and has lost digits');
+	});
 
 	it('is known under 1MSG’s keys and Meta’s', () => {
 		expect(groupKeys({ id: '1@g.us', subject: 'Team' })).toEqual({ groupId: '1', name: 'Team' });
@@ -123,7 +143,9 @@ describe('what is offered in a new chat', () => {
 	it('prompts by lines or as a list, each once', () => {
 		expect(conversationalChanges({ prompts: ' Track my order \nTalk to us' })).toEqual({ prompts: ['Track my order', 'Talk to us'] });
 		expect(conversationalChanges({ prompts: ['One'] })).toEqual({ prompts: ['One'] });
-		for (const none of ['', null, []]) expect(conversationalChanges({ prompts: none })).toEqual({ prompts: [] });
+		for (const none of ['', []]) expect(conversationalChanges({ prompts: none })).toEqual({ prompts: [] });
+		expect(refused(() => conversationalChanges({ prompts: null }))).toBe('Prompts is empty');
+		expect(refused(() => conversationalChanges({ prompts: [null] }))).toBe('Prompt 1 is empty');
 		expect(refused(() => conversationalChanges({ prompts: 'a\nb\na' }))).toBe('Prompt 3 is the same as an earlier one');
 		expect(conversationalChanges({ prompts: ['1', '2', '3', of(80)] })).toEqual({ prompts: ['1', '2', '3', of(80)] });
 		expect(refused(() => conversationalChanges({ prompts: ['1', '2', '3', '4', '5'] }))).toMatch(/^Prompts has 5 entries/);
@@ -143,6 +165,16 @@ describe('what is offered in a new chat', () => {
 		expect(refused(() => conversationalChanges(many(31)))).toMatch(/^Commands has 31 entries/);
 		expect(refused(() => conversationalChanges({ commands: [...many(1).commands, ...many(1).commands] }))).toBe('Command 2 is the same as an earlier one');
 	});
+
+	it('only an empty list, or the form without rows, takes the commands away', () => {
+		for (const none of [{}, { command: [] }, []]) expect(conversationalChanges({ commands: none })).toEqual({ commands: [] });
+		for (const odd of ['order - ask', '', '[]', null, 7, true, { other: [] }, { commandName: 'a', commandDescription: 'x' }, { command: null }, { command: undefined }, { command: 'order - ask' }, { command: {} }, JSON.parse('{"__proto__":{"command":[]}}')]) {
+			expect(refused(() => conversationalChanges({ commands: odd }))).toBe('Commands is not a list of commands');
+		}
+		expect(refused(() => conversationalChanges({ commands: [null] }))).toBe('Command 1: Name is empty');
+	});
+
+	it.each([[{ commandName: 'a', commandDescription: 'x' }], ['[{"commandName":"a","commandDescription":"x"}]']])('one command alone, or a list as text, within the form: %j', (command) => expect(conversationalChanges({ commands: { command } })).toEqual({ commands: [{ command_name: 'a', command_description: 'x' }] }));
 
 	it('the welcome event, alone too', () => {
 		expect(conversationalChanges({ enableWelcomeMessage: false })).toEqual({ enable_welcome_message: false });

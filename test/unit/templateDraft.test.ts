@@ -86,6 +86,18 @@ describe('the buttons', () => {
 		[{ type: 'phoneNumber', text: 'Call', phoneNumber: '+1 (202) 555-0143' }, { type: 'PHONE_NUMBER', text: 'Call', phone_number: '+12025550143' }],
 		[{ type: 'phoneNumber', text: 'Call', phoneNumber: '1234567' }, { type: 'PHONE_NUMBER', text: 'Call', phone_number: '+1234567' }],
 		[{ type: 'phoneNumber', text: 'Call', phoneNumber: '1'.repeat(15) }, { type: 'PHONE_NUMBER', text: 'Call', phone_number: `+${'1'.repeat(15)}` }],
+		...([
+			['+1 800 555 0199', '+18005550199'],
+			['+49 116 117', '+49116117'],
+			['49116117', '+49116117'],
+			['+800 1234 5678', '+80012345678'],
+			['+44 (0)20 7946 0958', '+442079460958'],
+			['tel:+49 30 1234567', '+49301234567'],
+			['＋１２０２５５５０１４３', '+12025550143'],
+			['12025550143@c.us', '+12025550143'],
+			[12025550143, '+12025550143'],
+			[' 00 49 30 1234567 ', '+49301234567'],
+		] as const).map(([phoneNumber, written]): [object, object] => [{ type: 'phoneNumber', text: 'Call', phoneNumber }, { type: 'PHONE_NUMBER', text: 'Call', phone_number: written }]),
 		[{ type: 'copyCode', example: 'x'.repeat(15), text: 'left over' }, { type: 'COPY_CODE', example: 'x'.repeat(15) }],
 	])('%j', (button, component) => expect(draft({ buttons: [button as never] })).toStrictEqual([BODY, { type: 'BUTTONS', buttons: [component] }]));
 
@@ -103,8 +115,14 @@ describe('the buttons', () => {
 		[url({ url: 'https://a.example/{{1}}', example: '' }), 'Example is empty'],
 		[{ type: 'phoneNumber', text: 'Call', phoneNumber: '123456' }, 'Phone Number is not a phone number'],
 		[{ type: 'phoneNumber', text: 'Call', phoneNumber: '1'.repeat(16) }, 'Phone Number is not a phone number'],
+		[{ type: 'phoneNumber', text: 'Call', phoneNumber: {} }, 'Phone Number must be text, but it is an object'],
 		[{ type: 'copyCode', example: 'x'.repeat(16) }, 'Example has 16 characters; WhatsApp takes at most 15'],
 	])('%j is refused with its number', (button, sentence) => expect(refused({ buttons: [{ text: 'Yes' }, button as never] })).toBe(`Button 2: ${sentence}`));
+
+	it.each([
+		'0170 1234567', '01701234567', '202 555 0143', '2025550143', '555 0143', '12025550143.0', '+49 30 1234567 ext. 12', '+1 202 555 0143 / +1 202 555 0144', '+120255501430', '+1234567',
+		'@maria1234567', 'US.13491208655', '123456789@lid', '120363041234567890@g.us', 'x12025550143', '12025550143x',
+	])('promise 8: a button calls no number that is made of %j', (phoneNumber) => expect(refused({ buttons: [{ type: 'phoneNumber', text: 'Call', phoneNumber }] })).toBe('Button 1: Phone Number is not a phone number'));
 
 	it('are ten at most', () => {
 		const many = (count: number) => ({ buttons: Array.from({ length: count }, () => ({ text: 'Yes' })) });

@@ -1,6 +1,6 @@
 import { InvalidInput } from './invalidInput';
 import { limitedText, switchOf } from './limits';
-import { elementsOf, objectOf, own, present } from './reading';
+import { elementsOf, isObject, objectOf, own, present } from './reading';
 import { requiredText } from './text';
 
 /** Limits of what a customer is offered in a new chat (1msg-api §13). */
@@ -26,7 +26,7 @@ function refuseTwice(names: string[], field: string): void {
 }
 
 function promptsOf(value: unknown): string[] {
-	const written: unknown[] = Array.isArray(value) ? value : value === null || value === '' ? [] : requiredText(value, 'Prompts').split('\n');
+	const written: unknown[] = Array.isArray(value) ? value : value === '' ? [] : requiredText(value, 'Prompts').split('\n');
 	const prompts = written
 		.map((entry, index) => limitedText(requiredText(entry, `Prompt ${index + 1}`).trim(), `Prompt ${index + 1}`, MAX_PROMPT_LENGTH));
 	refuseMore(prompts.length, MAX_PROMPTS, 'Prompts');
@@ -34,9 +34,21 @@ function promptsOf(value: unknown): string[] {
 	return prompts;
 }
 
+/** The rows of the form, or a list. What is neither would read as none, and take all commands away. */
+function commandRows(value: unknown): unknown[] {
+	if (Array.isArray(value)) return value;
+	// The editor leaves an empty object where all rows were removed.
+	if (isObject(value) && Object.keys(value).length === 0) return [];
+	const rows = own(objectOf(value), 'command');
+	const entries = elementsOf(rows);
+	if (entries.length === 0 && !Array.isArray(rows)) {
+		throw new InvalidInput('Commands is not a list of commands', 'Write it like [{ "commandName": "order", "commandDescription": "Ask about an order" }]. An empty list takes all commands away.');
+	}
+	return entries;
+}
+
 function commandsOf(value: unknown): ConversationalComponents['commands'] {
-	const entries = elementsOf(Array.isArray(value) ? value : (own(objectOf(value), 'command') ?? []));
-	const commands = entries.map((entry, index) => {
+	const commands = commandRows(value).map((entry, index) => {
 		const { commandName, commandDescription } = objectOf(entry);
 		const field = `Command ${index + 1}`;
 		// People write the slash that customers type; WhatsApp adds it by itself.

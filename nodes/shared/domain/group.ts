@@ -1,17 +1,19 @@
 import { InvalidInput } from './invalidInput';
 import { limitedText, pictureSource } from './limits';
 import { lacking } from './listAnswer';
+import { refuseLostDigits } from './lostDigits';
 import { firstText, isObject, objectOf, own, present, textOf, type Json } from './reading';
 import { requiredText } from './text';
 
 /**
  * The id of a group as paths take it, without `@g.us` (1msg-api §4). A chat id from the trigger
  * ends in it; ids of Meta's own are not only digits.
- * @throws InvalidInput where it is empty, or another kind of chat
+ * @throws InvalidInput where it is empty, another kind of chat, or a number that has lost digits
  */
 export function groupIdOf(value: unknown): string {
 	const written = (textOf(value) ?? '').trim();
 	if (written === '') throw new InvalidInput('Group is empty', 'Choose a group from the list, or give its ID, e.g. 120363…@g.us.');
+	refuseLostDigits(value, 'Group');
 	const id = written.replace(/@g\.us$/i, '');
 	// A dot alone would climb in the path.
 	if (id === '' || /[\s@/\\?#]/.test(id) || /^\.+$/.test(id)) {

@@ -46,11 +46,22 @@ function verticalOf(value: unknown): string {
 	return known;
 }
 
+/** The entries of one text. Separators alone are what is left of expressions that gave nothing. */
+function websitesIn(text: string): string[] {
+	const entries = text.split(/[\s,]+/).filter((entry) => entry !== '');
+	requiredText(entries.join(), 'Websites');
+	return entries;
+}
+
+/** An entry that is missing is refused: it would take a website off the profile. */
 function websitesOf(value: unknown): string[] {
-	const entries: unknown[] = Array.isArray(value) ? value : typeof value === 'string' ? value.split(/[\s,]/) : [value];
-	const written = entries.filter((entry) => entry !== undefined && entry !== null && entry !== '').map((entry) => requiredText(entry, 'Websites'));
-	if (written.length > MAX_WEBSITES) throw new InvalidInput(`Websites has ${written.length} entries; WhatsApp takes at most ${MAX_WEBSITES}`, 'Keep the two most useful ones.');
-	return written.map((entry, index) => webAddress(entry, `Website ${index + 1}`, MAX.website));
+	const entries: unknown[] = Array.isArray(value) ? value : value === '' ? [] : websitesIn(requiredText(value, 'Websites'));
+	const websites = entries.flatMap((entry, index) => {
+		const field = `Website ${index + 1}`;
+		return entry === '' ? [] : [webAddress(requiredText(entry, field), field, MAX.website)];
+	});
+	if (websites.length > MAX_WEBSITES) throw new InvalidInput(`Websites has ${websites.length} entries; WhatsApp takes at most ${MAX_WEBSITES}`, 'Keep the two most useful ones.');
+	return websites;
 }
 
 const READERS: Record<string, [key: string, read: (value: unknown) => string | string[]]> = {

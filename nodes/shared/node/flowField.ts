@@ -3,6 +3,7 @@ import { ChannelApi } from '../api/channelApi';
 import { listFlows } from '../api/flows';
 import { toNodeError } from '../api/nodeErrors';
 import { InvalidInput } from '../domain/invalidInput';
+import { refuseLostDigits } from '../domain/lostDigits';
 import { objectOf, textOf } from '../domain/reading';
 import type { ItemContext } from './runItems';
 
@@ -29,10 +30,12 @@ export const flowField: INodeProperties = {
 	],
 };
 
-/** @throws InvalidInput where no flow is chosen, or the value cannot be an id */
+/** @throws InvalidInput where no flow is chosen, the value cannot be an id, or it is a number that has lost digits */
 export function flowIdOf(item: ItemContext): string {
-	const id = (textOf(item.param('flowId')) ?? '').trim();
+	const chosen = item.param('flowId');
+	const id = (textOf(chosen) ?? '').trim();
 	if (id === '') throw new InvalidInput('Flow is empty', 'Choose a flow from the list, or give its ID.');
+	refuseLostDigits(chosen, 'Flow');
 	if (!/^[\w-]+$/.test(id)) throw new InvalidInput('Flow is not the ID of a flow', 'An ID has letters, digits, - and _ only, e.g. 1029384756012345. You find it in the list and in WhatsApp Manager.');
 	return id;
 }

@@ -96,6 +96,9 @@ describe('channel.updateProfile', () => {
 		[{ email: `${'x'.repeat(120)}@example.com` }, /Email has 132 characters/],
 		[{ websites: ['https://a.example', 'https://b.example', 'https://c.example'] }, /Websites has 3 entries; WhatsApp takes at most 2/],
 		[{ websites: ['https://a.example', 'b.example'] }, /Website 2 is not a web address/],
+		[{ websites: '={{ null }}' }, /Websites is empty/],
+		[{ websites: ['https://a.example', '={{ $json.missing }}'] }, /Website 2 is empty/],
+		[{ websites: '={{ $json.missing }}, {{ $json.missing }}' }, /Websites is empty/],
 		[{ photo: 'logo.png' }, /Photo is neither/],
 		[{ photo: 'data:text/html;base64,AAAA' }, /Photo is neither/],
 		[{ vertical: 'constructor' }, /Industry “constructor” is not one of its choices/],
@@ -103,6 +106,13 @@ describe('channel.updateProfile', () => {
 		const { error } = await run('updateProfile', { changes });
 		expect(error?.message).toMatch(sentence);
 		expect(box.hits).toEqual([]);
+	});
+
+	it.each([[[]], [['']], ['']])('websites that are emptied on purpose, as %j, go', async (websites) => {
+		answer('/me', { result: 'success' });
+		const { error } = await run('updateProfile', { changes: { websites } });
+		expect(error).toBeUndefined();
+		expect(box.hits.map(({ rawBody }) => rawBody)).toEqual(['{"websites":[]}']);
 	});
 
 	it('139 emoji are 139 characters, and an industry may be given in words', async () => {
@@ -164,6 +174,13 @@ describe('channel.updateConversationalComponents', () => {
 		expect(outputs[0][0].json).toEqual({ updated: true, ...body });
 	});
 
+	it.each([[{}], [{ command: [] }]])('rows that are all removed in the editor, as it stores them (%j), take the commands away', async (commands) => {
+		answer('/conversationalAutomation', { success: true });
+		const { error } = await run('updateConversationalComponents', { changes: { commands } });
+		expect(error).toBeUndefined();
+		expect(box.hits.map(({ rawBody }) => rawBody)).toEqual(['{"commands":[]}']);
+	});
+
 	it.each([
 		[{}, /Changes is empty/],
 		[{ prompts: ['a', 'b', 'c', 'd', 'e'] }, /Prompts has 5 entries; WhatsApp takes at most 4/],
@@ -175,6 +192,7 @@ describe('channel.updateConversationalComponents', () => {
 		[{ commands: command(1, () => 'two words') }, /Command 1: Name may hold no spaces/],
 		[{ commands: command(2, () => 'same') }, /Command 2 is the same/],
 		[{ commands: { command: [{ commandName: 'a', commandDescription: 'x'.repeat(257) }] } }, /Command 1: Description has 257 characters/],
+		[{ prompts: '={{ null }}' }, /Prompts is empty/],
 	])('refuses %.60j before a request', async (changes, sentence) => {
 		const { error } = await run('updateConversationalComponents', { changes });
 		expect(error?.message).toMatch(sentence);

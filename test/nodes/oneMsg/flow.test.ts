@@ -80,6 +80,61 @@ describe('one flow', () => {
 		expect(box.hits).toEqual([]);
 	});
 
+	it.each([
+		['={{ {"id":"99"} }}', /^Business Account ID must be text, but it is an object/],
+		['={{ ["99"] }}', /^Business Account ID must be text, but it is a list/],
+		['={{ false }}', /^Business Account ID must be text, but it is false/],
+		['={{ NaN }}', /^Business Account ID is empty/],
+	])('the account %j is refused before a request: left out, it would be the channel’s own', async (wabaAccountId, sentence) => {
+		for (const operation of ['getAll', 'get', 'getPreview', 'publish', 'deprecate', 'delete']) {
+			const { error } = await run(operation, { ...flowId, options: { wabaAccountId } });
+			expect(error?.message).toMatch(sentence);
+		}
+		expect(box.hits).toEqual([]);
+	});
+
+	it.each([['={{ 99 }}', '?wabaAccountId=99'], ['', ''], [' ', ''], ['={{ null }}', ''], ['={{ $json.missing }}', '']])('the account %j asks for %j', async (wabaAccountId, query) => {
+		answer('/flows/77', { id: '77' });
+		await run('get', { ...flowId, options: { wabaAccountId } });
+		expect(requests()[0][1]).toBe(`/flows/77${query}`);
+	});
+
+	const SECRET = 'wh/s3"cret+1\\=';
+	it.each<[string, () => string]>([
+		['the key', () => box.apiKey],
+		['the secret', () => SECRET],
+		['the secret in an address', () => encodeURIComponent(SECRET)],
+		['the secret in an address with small letters', () => encodeURIComponent(SECRET).toLowerCase()],
+		['the secret in JSON', () => JSON.stringify(SECRET).slice(1, -1)],
+	])('promise 6: %s goes, and the link’s own token stays', async (_, writing) => {
+		const credentials = { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url, webhookSecret: SECRET };
+		// As a JWT of the same kind it begins like the key.
+		const token = `${box.apiKey.split('.')[0]}.of_the.link`;
+		const flow = (one: string) => ({ id: '77', preview: { preview_url: `https://x.example/p?token=${token}&k=${one}` }, validation_errors: [{ message: `Wrong token ${one}`, [one]: 1 }] });
+		const clean = flow('***');
+		for (const [operation, path, body, item] of [
+			['getAll', '/flows', { items: [flow(writing())] }, clean],
+			['get', '/flows/77', flow(writing()), clean],
+			['getPreview', '/flows/77/preview', flow(writing()), { flowId: '77', previewUrl: clean.preview.preview_url, response: clean }],
+		] as const) {
+			answer(path, body);
+			const { outputs } = await runNode('oneMsg', { resource: 'flow', operation, ...flowId }, { credentials });
+			expect(outputs[0][0].json).toEqual(item);
+		}
+	});
+
+	it('an ID that came as a number is taken as long as it has kept its digits', async () => {
+		const byId = (value: string) => ({ flowId: { __rl: true, mode: 'id', value } });
+		for (const operation of ['get', 'getPreview', 'publish', 'deprecate', 'delete']) {
+			const { error } = await run(operation, byId('={{ 120363041234567891 }}'));
+			expect([operation, error?.message]).toEqual([operation, expect.stringMatching(/^Flow came as a number and has lost digits/)]);
+		}
+		expect(box.hits).toEqual([]);
+		answer('/flows/1029384756012345', { success: true });
+		await run('delete', byId('={{ 1029384756012345 }}'));
+		expect(requests()).toEqual([['DELETE', '/flows/1029384756012345', '']]);
+	});
+
 	it('a flow that cannot be published is an item error', async () => {
 		answer('/flows/77/publish', { success: false, message: 'Flow has no screens' });
 		const { error } = await run('publish', flowId);

@@ -42,10 +42,18 @@ describe('group.create', () => {
 		['', {}, /Group Name is empty/],
 		['x'.repeat(129), {}, /Group Name has 129 characters; WhatsApp takes at most 128/],
 		['Order', { description: 'x'.repeat(2049) }, /Description has 2049 characters/],
+		['Order', { description: '={{ {"text":"For you"} }}' }, /^Description must be text, but it is an object/],
+		['Order', { description: '={{ ["For you"] }}' }, /^Description must be text, but it is a list/],
 	])('refuses %.8s… before a request', async (groupName, options, sentence) => {
 		const { error } = await run('create', { groupName, options });
 		expect(error?.message).toMatch(sentence);
 		expect(box.hits).toEqual([]);
+	});
+
+	it.each(['', '={{ null }}', '={{ $json.missing }}'])('the description %j is none', async (description) => {
+		answer('/groups', { id: ID });
+		await run('create', { groupName: 'Order', options: { description } });
+		expect(box.hits.map(({ rawBody }) => rawBody)).toEqual(['{"groupName":"Order"}']);
 	});
 
 	it('128 emoji are 128 characters', async () => {
@@ -128,6 +136,14 @@ describe('one group', () => {
 		for (const operation of ['get', 'update', 'delete', 'getInviteLink', 'resetInviteLink']) {
 			const { error } = await run(operation, { ...byId(value), changes: { groupName: 'A' } });
 			expect([operation, error?.message]).toEqual([operation, expect.stringMatching(/^Group is (empty|not the ID of a group)/)]);
+		}
+		expect(box.hits).toEqual([]);
+	});
+
+	it('an ID that came as a number and has lost digits is another group’s: nothing is asked for', async () => {
+		for (const operation of ['get', 'update', 'delete', 'getInviteLink', 'resetInviteLink']) {
+			const { error } = await run(operation, { ...byId('={{ 120363041234567891 }}'), changes: { groupName: 'A' } });
+			expect([operation, error?.message]).toEqual([operation, expect.stringMatching(/^Group came as a number and has lost digits/)]);
 		}
 		expect(box.hits).toEqual([]);
 	});

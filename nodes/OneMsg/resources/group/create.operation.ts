@@ -1,7 +1,7 @@
 import { plainAnswer } from '../../../shared/api/answers';
 import { groupDescription, groupKeys, groupName, inviteLinkIn } from '../../../shared/domain/group';
 import { readEffectAnswer } from '../../../shared/domain/rawAnswer';
-import { objectOf, present, textOf } from '../../../shared/domain/reading';
+import { objectOf, present } from '../../../shared/domain/reading';
 import { callOnce } from '../../../shared/node/callOnce';
 import { defineOperation } from '../../../shared/node/defineOperation';
 import { descriptionOption, groupNameField } from './groupFields';
@@ -25,7 +25,8 @@ export const create = defineOperation({
 	async execute(item) {
 		const name = groupName(item.param('groupName'), 'Group Name');
 		const written = item.option('description');
-		const description = textOf(written) === undefined ? undefined : groupDescription(written, 'Description');
+		const isLeftEmpty = written === undefined || written === null || written === '';
+		const description = isLeftEmpty ? undefined : groupDescription(written, 'Description');
 
 		const request = { method: 'POST' as const, path: '/groups', body: present({ groupName: name, description }) };
 		const { body: answer } = await callOnce(item, request, readEffectAnswer, 'The group may have been created');

@@ -1,4 +1,5 @@
 import { InvalidInput } from '../invalidInput';
+import { refuseLostDigits } from '../lostDigits';
 import { requiredText } from '../text';
 import { extensionOf, extensionsOf, mimeTypeOfName } from './mimeTypes';
 
@@ -68,9 +69,7 @@ export function fileUrl(value: unknown, field: string): URL {
  */
 export function mediaIdOf(value: unknown): string {
 	const id = requiredText(value, 'Media ID').trim();
-	if (typeof value === 'number' && !Number.isSafeInteger(value)) {
-		throw new InvalidInput('Media ID came as a number and has lost digits', 'Pass it on as text.');
-	}
+	refuseLostDigits(value, 'Media ID');
 	if (!/^[A-Za-z0-9][\w.~:-]{0,199}$/.test(id)) {
 		throw new InvalidInput('Media ID holds characters that no media ID has', 'Take it from Upload Media, e.g. 1029384756. A web address goes into URL.');
 	}

@@ -1,6 +1,7 @@
 import { InvalidInput } from '../invalidInput';
 import { limitedText, webAddress } from '../limits';
 import { elementsOf, embeddedJson, isObject, numberOf, textOf, type Json } from '../reading';
+import { recognizeRecipient } from '../recipient';
 import { requiredText } from '../text';
 import type { Component } from './body';
 import { counted, isPositional, TEMPLATE_LIMITS, variablesIn } from './text';
@@ -19,6 +20,9 @@ export interface Draft {
 }
 
 const MAX_BUTTONS = 10;
+
+/** A number whose `+` was left out; ten digits are one without its country code. */
+const WITHOUT_PLUS = /^(?!\d{10}$)[1-9]\d{6,14}$/;
 
 function optionalText(value: unknown): string | undefined {
 	return textOf(typeof value === 'string' ? value.trim() : value);
@@ -107,6 +111,29 @@ function footerComponent(value: unknown): Component[] {
 	return [{ type: 'FOOTER', text: limitedText(text, 'Footer', TEMPLATE_LIMITS.footer) }];
 }
 
+/** The digits of a phone number; nothing for all that is none, a chat or a user name too. */
+function phoneIn(written: string, field: string): string | undefined {
+	try {
+		const { kind, value } = recognizeRecipient(written, field);
+		return kind === 'phone' ? value : undefined;
+	} catch {
+		// Its advice names other recipients and options, which a button does not have.
+		return undefined;
+	}
+}
+
+/**
+ * The digits of the number that a button calls. It is recognised before it is cleaned, as a recipient
+ * is. But it may be a service's, of a length that no person's has: digits alone are taken as they are.
+ * @throws InvalidInput where it is none, or lacks its country code
+ */
+function calledNumber(value: unknown, field: string): string {
+	const written = requiredText(value, field).trim();
+	const digits = phoneIn(written, field) ?? WITHOUT_PLUS.exec(written)?.[0];
+	if (digits === undefined) throw new InvalidInput(`${field} is not a phone number`, 'Write it with + and its country code, e.g. +1 202 555 0143.');
+	return digits;
+}
+
 function buttonOf(button: Json, index: number): Component {
 	const name = `Button ${index + 1}`;
 	const text = () => limitedText(requiredText(button.text, `${name}: Text`).trim(), `${name}: Text`, TEMPLATE_LIMITS.buttonText);
@@ -121,8 +148,7 @@ function buttonOf(button: Json, index: number): Component {
 			return { type: 'URL', text: text(), url, ...example };
 		}
 		case 'phoneNumber': {
-			const digits = requiredText(button.phoneNumber, `${name}: Phone Number`).replace(/\D/g, '');
-			if (digits.length < 7 || digits.length > 15) throw new InvalidInput(`${name}: Phone Number is not a phone number`, 'Write it with its country code, e.g. +1 202 555 0143.');
+			const digits = calledNumber(button.phoneNumber, `${name}: Phone Number`);
 			return { type: 'PHONE_NUMBER', text: text(), phone_number: `+${digits}` };
 		}
 		case 'copyCode':
