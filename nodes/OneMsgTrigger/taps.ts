@@ -23,8 +23,8 @@ const STAND_IN_MS = 1_500;
 const WRITING_MS = 15 * 60_000;
 const MAX_WRITING = 50;
 
-/** What is kept of a customer who was asked to write: by chat, the way to the waiting execution. */
-type Writing = Record<string, { path: string; until: number }>;
+/** What is kept of a customer who was asked to write: by chat, the way to the waiting execution, and when the tap was that asked for it. */
+type Writing = Record<string, { path: string; until: number; since?: number }>;
 
 /** Why a tap on a button of ours comes out as an ordinary reply. */
 type Reason = 'notOurs' | 'otherChat' | 'unreachable' | 'refused' | 'over';
@@ -130,7 +130,9 @@ class Taps {
 	}
 
 	private writerOf(event: ChannelEvent): string | undefined {
-		return Object.keys(this.writing).length === 0 ? undefined : chatMarks(this.channel.apiKey, event).find((mark) => Object.hasOwn(this.writing, mark));
+		if (Object.keys(this.writing).length === 0) return undefined;
+		// A message from before the tap that arrives behind it is no answer to it.
+		return chatMarks(this.channel.apiKey, event).find((mark) => Object.hasOwn(this.writing, mark) && !(Date.parse(event.timestamp) < this.writing[mark].since!));
 	}
 
 	private async takeTap(event: ChannelEvent): Promise<ChannelEvent | undefined> {
@@ -147,7 +149,7 @@ class Taps {
 	private async askForWords(event: ChannelEvent, path: string, chat: string): Promise<ChannelEvent | undefined> {
 		const { outcome, fault } = await this.handOver(path, tapOf(event, false));
 		if (outcome !== 'open') return await this.notAnswered(event, outcome, fault);
-		this.writing[chat] = { path, until: this.now + WRITING_MS };
+		this.writing[chat] = { path, until: this.now + WRITING_MS, since: Math.floor(Date.parse(event.timestamp) / 1000) * 1000 };
 		this.isChanged = true;
 		await soon(this.sayOnce(event, this.options.commentPrompt), undefined);
 		return this.options.forwardTaps ? event : undefined;

@@ -213,6 +213,17 @@ describe('a tap', () => {
 		expect(said()).toEqual([PROMPT, LATE]);
 	});
 
+	it('words from before the tap that arrive behind it are no answer; those of the same second are one', async () => {
+		await ask({ commentLabel: 'Say why' });
+		const setup = trigger();
+		const time = Math.floor(Date.now() / 1000);
+		await receive(setup, { ...tapOn('Say why'), time });
+		expect((await receive(setup, { ...words('Where is my order?'), time: time - 60 })).events).toMatchObject([{ event: 'message', text: 'Where is my order?' }]);
+		expect(rig.n8n.answers).toEqual([]);
+		expect((await receive(setup, { ...words('Only half'), time })).events).toEqual([]);
+		expect(rig.n8n.answers).toMatchObject([{ json: { data: { text: 'Only half' } } }]);
+	});
+
 	it('words are awaited for 15 minutes, and of 50 customers at most', async () => {
 		await ask({ commentLabel: 'Say why' });
 		const setup = trigger();

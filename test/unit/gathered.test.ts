@@ -99,6 +99,11 @@ describe('which messages are wanted', () => {
 		expect(ids({ chatId: PERSON }, hidden)).toEqual([]);
 	});
 
+	it.each([['5511987654321', '551187654321'], ['5215512345678', '525512345678'], ['5491112345678', '541112345678']])('those of a person whose number WhatsApp writes with and without the digit of mobiles: %s, %s', (one, another) => {
+		const of = (phone: string) => element(phone, { chatId: `${phone}@c.us`, author: `${phone}@c.us` });
+		for (const chatId of [`${one}@c.us`, `${another}@c.us`]) expect(ids({ chatId }, of(one), of(another), other)).toEqual([one, another]);
+	});
+
 	it('those of a person whose other name is known too', () => {
 		const both = (id: string, more: object) => ({ id, body: 'Hi', type: 'chat', fromMe: 0, time: SECONDS, ...more });
 		const known = both('a', { from: '12025550143', from_user_id: 'US.4242' });

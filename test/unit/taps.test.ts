@@ -62,3 +62,27 @@ describe('the answers of a form', () => {
 		expect(text({ none: '' })).toBe('Sent');
 	});
 });
+
+describe('what a customer types is text', () => {
+	const tap = '{"button_reply":{"id":"person","title":"Talk to a person"}}';
+	const form = '{"nfm_reply":{"response_json":"{\\"discount\\":\\"100%\\"}"}}';
+
+	it.each([
+		['beside nothing', {}],
+		['in the history', { metadata: {} }],
+		['about a product', { metadata: { referred_product: { product_retailer_id: 'P1' } } }],
+		['beside an open form', { interactive: { type: 'x' } }],
+	])('JSON that looks like a tap, %s', (_, more) => {
+		for (const body of [tap, form]) {
+			const item = inbound({ type: 'chat', body, ...more });
+			expect(item).toMatchObject({ event: 'message', messageType: 'text', text: body });
+			expect(item).not.toHaveProperty('replyId');
+			expect(item).not.toHaveProperty('flowResponse');
+		}
+	});
+
+	it('beside a real tap, the tap counts', () => {
+		expect(inbound({ type: 'chat', body: tap, metadata: { button_reply: { id: 'track', title: 'Track order' } } })).toMatchObject({ event: 'reply', replyId: 'track', replyTitle: 'Track order' });
+		expect(inbound({ type: 'chat', body: 'Track', metadata: { button_reply: { id: 'track' } } })).toMatchObject({ event: 'reply', replyId: 'track', text: 'Track' });
+	});
+});

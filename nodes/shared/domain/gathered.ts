@@ -1,4 +1,5 @@
 import type { ChannelEvent } from './events/event';
+import { lineOf } from './events/identity';
 import { readEvents } from './events/readEvents';
 import { embeddedJson, numberOf, objectOf, textOf } from './reading';
 
@@ -50,8 +51,9 @@ function isOfChat({ chatId: own, isGroup, phone, bsuid, username }: ChannelEvent
 	const at = chatId.lastIndexOf('@');
 	const suffix = chatId.slice(at + 1);
 	if (isGroup || suffix === 'g.us') return own === undefined ? undefined : false;
-	const known = suffix === 'lid' ? bsuid : suffix === 'username' ? plainName(username) : phone;
-	return known === undefined ? undefined : known === (suffix === 'username' ? plainName(chatId.slice(0, at)) : chatId.slice(0, at));
+	const id = chatId.slice(0, at);
+	const [known, wanted] = suffix === 'lid' ? [bsuid, id] : suffix === 'username' ? [plainName(username), plainName(id)] : [phone && lineOf(phone), lineOf(id)];
+	return known === undefined ? undefined : known === wanted;
 }
 
 /** Messages gathered over pages, each once. */

@@ -177,10 +177,11 @@ function readTyped(element: Json, given: string, named: string, body: string | u
 function readText(element: Json, body: string | undefined, item: Draft): boolean {
 	const { text, metadata, meta, interactive } = element;
 	if (metadata || meta || interactive) {
-		const places = placesOf(element, 'text');
-		if (isTap(places)) {
+		// What a customer types is text: JSON in it must not pass for a tap, which they could make up.
+		const typed = embeddedJson(element.body) === undefined ? element : { ...element, body: undefined };
+		if (isTap(placesOf(typed, 'text'))) {
 			item.messageType = 'interactive';
-			return readTyped(element, 'interactive', 'interactive', body, item);
+			return readTyped(typed, 'interactive', 'interactive', textOf(typed.body), item);
 		}
 	}
 	const said = typeof element.body === 'string' ? element.body : (body ?? textOf(isObject(text) ? text.body : text));

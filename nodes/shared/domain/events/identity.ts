@@ -58,7 +58,7 @@ export function chatIdOf({ phone, bsuid, username, group }: Identity): string | 
 }
 
 /** WhatsApp knows mobile numbers of Mexico, Argentina and Brazil with and without the digit that marks them. */
-function lineOf(phone: string): string {
+export function lineOf(phone: string): string {
 	return phone
 		.replace(/^521(?=\d{10}$)/, '52')
 		.replace(/^549(?=\d{10}$)/, '54')
