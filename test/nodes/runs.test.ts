@@ -80,6 +80,13 @@ describe('the options of a run', () => {
 		expect(box.hits).toEqual([]);
 	});
 
+	it('whose key came as a number that has lost digits fail: it may be another order’s key', async () => {
+		const orders = ['10293847561012345', '10293847561012344'].map((order) => ({ ...itemsTo(1)[0], order: Number(order) }));
+		const { outputs } = await run(orders, { sendOnceKey: '={{ $json.order }}' }, goOn);
+		expect(outputs[0].map(({ json }) => json.error)).toEqual(Array(2).fill(expect.stringMatching(/^Send Once Key came as a number and has lost digits/)));
+		expect(box.hits).toEqual([]);
+	});
+
 	it('out of their range are told by each item, in words', async () => {
 		const { outputs } = await run(itemsTo(2), { maxConcurrency: 0 }, goOn);
 		expect(outputs[0]).toHaveLength(2);

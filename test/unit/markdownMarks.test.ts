@@ -19,6 +19,19 @@ describe('marks that are none', () => {
 		['**a\n \nb**', '**a\n\nb**'],
 		['*a**b*', '_a**b_'],
 		['**a*', '*_a_'],
+		['You ordered 2*50g and 3*100g.', 'You ordered 2*50g and 3*100g.'],
+		['Price 10~20 EUR, or 30~40 EUR', 'Price 10~20 EUR, or 30~40 EUR'],
+		['1**2 or 3**4', '1**2 or 3**4'],
+		['code A*12 and B*13', 'code A*12 and B*13'],
+		['٢*٥ and ٣*٦', '٢*٥ and ٣*٦'],
+	])('%j', (markdown, text) => expect(whatsAppText(markdown)).toBe(text));
+});
+
+describe('marks beside digits that are marks', () => {
+	it.each([
+		['*2* and **3**', '_2_ and *3*'],
+		['Only **2** left, ~~5~~', 'Only *2* left, ~5~'],
+		['**A1**', '*A1*'],
 	])('%j', (markdown, text) => expect(whatsAppText(markdown)).toBe(text));
 });
 

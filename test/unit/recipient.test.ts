@@ -106,7 +106,7 @@ describe('a phone number in everyday writing', () => {
 
 	// In countries whose numbers have many lengths: no other rule would notice the digit too many.
 	it.each([
-		['4915112345678.0', 'a spreadsheet’s decimals'], ['4915112345678.00', 'two of them'], ['+491711234567.5', 'a fraction'],
+		['4915112345678.0', 'a spreadsheet’s decimals'], ['4915112345678.00', 'two of them'], ['4915112345678.000', 'three of them'], ['+4915112345678.000', 'three behind a plus'], ['4915112345678.125', 'a computed number'], ['+49 1511 2345678.000', 'three behind a number with spaces'], ['+491711234567.5', 'a fraction'],
 		['4915112345678/', 'a second number that is missing'], ['4915112345678 / 5', 'an extension'], ['4915112345678/55', 'an extension of two digits'],
 		['4915112345678-5', 'an extension behind a hyphen'], ['4915112345678 – 5', 'an extension behind a dash'], ['4915112345678 (5)', 'a note in brackets'], ['4915112345678 ( 5 )', 'one with spaces'], ['4915112345678 (55)', 'one of two digits'],
 		['+49 171 (0) 1234567', 'a 0 in brackets within the number'], ['+49171(0)1234567', 'one without spaces'], ['+49 171 - (0) 1234567', 'one behind a dash'], ['49171(0)1234567', 'one without a plus'], ['0049 171 ( 0 ) 1234567', 'one behind 00'],

@@ -5,6 +5,10 @@ import { MAX_TEXT_LENGTH, fillWording, lengthOf, messageText, requiredText } fro
 describe('a required text', () => {
 	it.each([['Maria', 'Maria'], [12345, '12345'], [0, '0'], [false, 'false'], [' Maria ', ' Maria '], ['0', '0']])('%j is %j', (value, text) => expect(requiredText(value, 'Customer Name')).toBe(text));
 	it.each([undefined, null, '', ' ', '\n\t', '\u00a0'])('%j is empty, and the sentence names the field', (value) => expect(() => requiredText(value, 'Customer Name')).toThrow(new InvalidInput('Customer Name is empty')));
+	it.each([Number('9400111899223197428490'), Number.MAX_SAFE_INTEGER + 1, -(2 ** 60)])('%d has lost digits', (value) => expect(() => requiredText(value, 'Ticket Number')).toThrow('Ticket Number came as a number and has lost digits'));
+
+	it.each([[1.5, '1.5'], [Number.MAX_SAFE_INTEGER, '9007199254740991'], [0, '0']])('the number %d is text', (value, text) => expect(requiredText(value, 'Ticket Number')).toBe(text));
+
 	it.each([[{ name: 'Maria' }, 'an object'], [['Maria'], 'a list'], [[], 'a list'], [new Date(0), 'an object']])('%j is no text', (value, what) => expect(() => requiredText(value, 'Customer Name')).toThrow(`Customer Name must be text, but it is ${what}`));
 	it('what is not a number is not told to a customer', () => expect(() => requiredText(Number.NaN, 'Ticket Number')).toThrow(InvalidInput));
 });

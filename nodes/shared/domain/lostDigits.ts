@@ -1,11 +1,12 @@
 import { InvalidInput } from './invalidInput';
 
 /**
- * An ID that is longer than a number holds becomes another ID, which may be somebody's.
+ * What is longer than a number holds becomes another ID, which may be somebody's, another order number
+ * under the same key, or 9.4e+21 in a text.
  * @throws InvalidInput where it came as such a number
  */
-export function refuseLostDigits(id: unknown, field: string): void {
-	if (typeof id === 'number' && !Number.isSafeInteger(id)) {
+export function refuseLostDigits(value: unknown, field: string): void {
+	if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
 		throw new InvalidInput(`${field} came as a number and has lost digits`, 'Pass it on as text.');
 	}
 }

@@ -50,6 +50,16 @@ function charAfter(text: string, index: number): string {
 	return index < text.length ? String.fromCodePoint(text.codePointAt(index)!) : '';
 }
 
+/**
+ * 2*50, 9~12 and A*12 are a sum, a range and a code: a mark within a word cannot be shown as one in
+ * WhatsApp, and would be lost with what it says.
+ */
+function isSign(before: string, after: string, length: number): boolean {
+	const [isBehindDigit, isBeforeDigit] = [before, after].map((char) => /\p{N}/u.test(char));
+	if (isBehindDigit && isBeforeDigit) return true;
+	return length === 1 && (isBehindDigit || isBeforeDigit) && WORD.test(before) && WORD.test(after);
+}
+
 function runAt(text: string, index: number): Run {
 	const char = text[index];
 	let end = index;
@@ -59,7 +69,7 @@ function runAt(text: string, index: number): Run {
 	const left = !SPACE.test(after) && (!PUNCTUATION.test(after) || SPACE.test(before) || PUNCTUATION.test(before));
 	const right = !SPACE.test(before) && (!PUNCTUATION.test(before) || SPACE.test(after) || PUNCTUATION.test(after));
 	const isWordBound = char === '_';
-	const isMark = end - index <= MAX_RUN;
+	const isMark = end - index <= MAX_RUN && !isSign(before, after, end - index);
 	return {
 		char,
 		length: end - index,

@@ -127,6 +127,7 @@ function phoneOf(written: string, field: string, defaultCountryCode: unknown): s
 	if (number.lastIndexOf('+') > 0) return undefined;
 	// A spreadsheet's 12025550143.0 and two numbers in one field would make somebody else's number.
 	if (/^\+?\d+\.\d{1,2}$/.test(number)) return undefined;
+	if (/^[^.]+\.\d+$/.test(number) && number.split('.')[0].replace(/\D/g, '').length >= MIN_DIGITS_BARE) return undefined;
 	// A stray digit behind the number, as in "… / 5", "…-5" or "… (5)", is an extension or a slip.
 	if (/\/\D*\d?\D*\d?\D*$/.test(number) || /\(\s*\d{1,2}\s*\)$|[-\u2010-\u2015]\s*\d$/.test(number)) return undefined;
 	if (number.split('/').filter((part) => part.replace(/\D/g, '').length >= MIN_DIGITS_INTERNATIONAL).length > 1) return undefined;

@@ -1,4 +1,5 @@
 import { InvalidInput } from './invalidInput';
+import { refuseLostDigits } from './lostDigits';
 
 /** `POST /sendMessage` takes 1 to 4096 characters (1msg-api §7). */
 export const MAX_TEXT_LENGTH = 4096;
@@ -10,7 +11,7 @@ export function lengthOf(text: string): number {
 
 /**
  * A field's value as text.
- * @throws InvalidInput naming the field where it is empty or no text at all
+ * @throws InvalidInput naming the field where it is empty, no text at all, or a number that has lost digits
  */
 export function requiredText(value: unknown, field: string): string {
 	if (typeof value === 'object' && value !== null) {
@@ -19,6 +20,7 @@ export function requiredText(value: unknown, field: string): string {
 			'Point the expression at one value, e.g. {{ $json.name }} and not {{ $json }}.',
 		);
 	}
+	refuseLostDigits(value, field);
 	const text = value === undefined || value === null || Number.isNaN(value) ? '' : String(value);
 	if (text.trim() === '') {
 		throw new InvalidInput(`${field} is empty`, 'Fill it in. If it holds an expression, check that its input has this value.');

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { InvalidInput } from '../domain/invalidInput';
 import { switchOf } from '../domain/limits';
+import { refuseLostDigits } from '../domain/lostDigits';
 import { numberOf, textOf } from '../domain/reading';
 import { failOnUndeliveredOption, waitForOf, waitForOption, type WaitFor } from './deliveryWait';
 
@@ -86,9 +87,10 @@ const sendOnceKey: INodeProperties = {
 		'What the message is about, such as an order number and a step. A second message with the same key is not sent by this node, in this run or a later one; its item leaves with the outcome “skipped”. Test runs in the editor keep keys of their own.',
 };
 
-/** @throws InvalidInput where the key is no text; undefined where there is none */
+/** @throws InvalidInput where the key is no text, or a number that has lost digits and may be another one's; undefined where there is none */
 export function sendOnceKeyOf(value: unknown): string | undefined {
 	if (value === undefined || value === null || value === '') return undefined;
+	refuseLostDigits(value, 'Send Once Key');
 	const key = textOf(value)?.trim();
 	if (!key) throw new InvalidInput('Send Once Key is not a text', 'Give a text or a number, e.g. {{ $json.orderNumber }}-reminder.');
 	return key;
