@@ -44,6 +44,8 @@ export interface Asked {
 export interface Parked extends Pick<Question, 'type' | 'message' | 'choices' | 'isLink' | 'confirmation' | 'othersText'> {
 	nonce: string;
 	asked: Asked[];
+	/** Why items were not asked, where the node goes on at errors: the execution waits for the others, and these are told with the answer. */
+	notAsked?: string[];
 }
 
 /** Where buttons would not fit, a second message carries them. */
@@ -196,12 +198,16 @@ export async function askAndWait(context: IExecuteFunctions, questionOf: (item: 
 
 	const { type, message, choices, confirmation, othersText } = question;
 	const { asked, fallback } = asking;
-	const parked: Parked = { nonce, type, message, choices, isLink: question.isLink || fallback !== undefined, asked, ...present({ confirmation, othersText }) };
+	const failed = results.flatMap(({ error }) => error?.message ?? []);
+	const notAsked = failed.length === 0 ? undefined : failed;
+	if (notAsked) context.addExecutionHints({ message: `Not everybody was asked: ${failed.join('; ')}`, type: 'warning', location: 'outputPane' });
+	const parked: Parked = { nonce, type, message, choices, isLink: question.isLink || fallback !== undefined, asked, ...present({ confirmation, othersText, notAsked }) };
 	context.getContext('node').oneMsgQuestion = parked as unknown as IDataObject;
 	// Exactly this item leaves when the time is over; an answer takes its place (n8n 2.40.5 and 1.123.81).
-	context.getExecuteData().data.main = [[{ json: { data: {}, timedOut: true, ...present({ messageId: asked[0].messageId }) }, pairedItem: { item: 0 } }]];
+	context.getExecuteData().data.main = [[{ json: { data: {}, timedOut: true, ...present({ messageId: asked[0].messageId, notAsked }) }, pairedItem: { item: 0 } }]];
 	// n8n 1.x checks the signature only where a node asks for it.
 	(context as { setSignatureValidationRequired?: () => void }).setSignatureValidationRequired?.();
 	await context.putExecutionToWait(question.waitUntil ?? WAIT_INDEFINITELY);
-	return [context.getInputData()];
+	// A list of its own: n8n empties the one it is given where errors have an output of theirs, and what is kept for the end of the time would go with it.
+	return [[...context.getInputData()]];
 }

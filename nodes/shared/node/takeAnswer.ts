@@ -23,7 +23,7 @@ function parkedOf(context: IWebhookFunctions): Parked | undefined {
 }
 
 /** What leaves the node for an answer. */
-function answerItem({ type, choices }: Parked, choice: number, { messageId, from, text }: Partial<Tap>): INodeExecutionData {
+function answerItem({ type, choices, notAsked }: Parked, choice: number, { messageId, from, text }: Partial<Tap>): INodeExecutionData {
 	const written = text?.trim() ? { text: text.trim() } : {};
 	const data =
 		type === 'approval'
@@ -32,7 +32,7 @@ function answerItem({ type, choices }: Parked, choice: number, { messageId, from
 			: type === 'choice'
 				? { choice: { index: choice, title: choices[choice].title }, ...written }
 				: { ...written };
-	return { json: { data, ...(from && Object.keys(from).length > 0 ? { answeredBy: from } : {}), answeredAt: new Date().toISOString(), ...present({ messageId }), timedOut: false }, pairedItem: { item: 0 } };
+	return { json: { data, ...(from && Object.keys(from).length > 0 ? { answeredBy: from } : {}), answeredAt: new Date().toISOString(), ...present({ messageId }), timedOut: false, ...present({ notAsked }) }, pairedItem: { item: 0 } };
 }
 
 /**
