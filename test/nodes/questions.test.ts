@@ -84,6 +84,10 @@ describe('a question', () => {
 		['one choice', { responseType: 'choice', choices: { choice: [{ title: 'A' }] } }, 'Choices has 1; it takes 2 to 10'],
 		['a long label', { approveLabel: 'x'.repeat(21) }, 'Approve Label has 21 characters'],
 		['no time', { limitWaitTime: true, waitAmount: 0, waitUnit: 'hours' }, 'Wait Amount has to be a number above 0'],
+		['a confirmation that is a list', { options: { confirmation: '={{ ["Thank you"] }}' } }, 'Confirmation must be text, but it is a list'],
+		['a confirmation that is too long', { options: { confirmation: 'x'.repeat(4097) } }, 'Confirmation has 4097 characters; WhatsApp takes at most 4096'],
+		['an object for the others', { options: { othersText: '={{ {"a":1} }}' } }, 'Text for Others must be text, but it is an object'],
+		['too long a text for the others', { options: { othersText: 'x'.repeat(4097) } }, 'Text for Others has 4097 characters; WhatsApp takes at most 4096'],
 		['an empty message', { message: '  ' }, 'Message'],
 	])('with %s is refused, and nothing goes out', async (_, parameters, words) => {
 		expect(await refusal(parameters)).toContain(words);

@@ -191,6 +191,11 @@ describe('bad input is named, with its item, and nothing is sent', () => {
 		['too long a text', 'oneMsgRequestInformation', { ...information, awaitedItem: 'x'.repeat(4097) }, /Text has 4\d+ characters; WhatsApp takes at most 4096/],
 		['typing without reading', 'oneMsgAcknowledge', { ...acknowledge, markAsRead: false, showTyping: true }, /Show Typing needs Mark as Read/],
 		['nothing to do', 'oneMsgAcknowledge', { ...acknowledge, react: false, markAsRead: false }, /React and Mark as Read are both off/],
+		['a switch that is a word', 'oneMsgAcknowledge', { ...acknowledge, react: 'yes' }, /^React is neither true nor false/],
+		['a switch that nothing came for', 'oneMsgAcknowledge', { ...acknowledge, react: '={{ $json.missing }}' }, /^React is neither true nor false/],
+		['reading that is a word', 'oneMsgAcknowledge', { ...acknowledge, markAsRead: 'on' }, /^Mark as Read is neither true nor false/],
+		['reading that nothing came for', 'oneMsgAcknowledge', { ...acknowledge, markAsRead: '={{ null }}' }, /^Mark as Read is neither true nor false/],
+		['typing that nothing came for', 'oneMsgAcknowledge', { ...acknowledge, showTyping: '={{ $json.missing }}' }, /^Show Typing is neither true nor false/],
 		['no message id', 'oneMsgAcknowledge', { ...acknowledge, messageId: '' }, /Message ID is empty/],
 		['no emoji', 'oneMsgAcknowledge', { ...acknowledge, emoji: '' }, /Emoji is empty/],
 	])('%s', async (_case, node, parameters, sentence) => {
@@ -426,7 +431,7 @@ describe('acknowledging: a failed part is named, the other part is tried all the
 
 	it('switches that an expression gives as text count', async () => {
 		const messageId = await inboundId();
-		await run('oneMsgAcknowledge', { ...acknowledge, messageId, react: '={{ "true" }}', markAsRead: '={{ "false" }}' });
+		await run('oneMsgAcknowledge', { ...acknowledge, messageId, react: '={{ "TRUE" }}', markAsRead: '={{ "false" }}' });
 		expect(posts().map(({ path }) => path)).toEqual([`/${box.channelId}/sendReaction`]);
 	});
 });

@@ -39,6 +39,8 @@ describe('the header', () => {
 		[{ headerFormat: 'text', headerText: '{{1}} {{2}}', headerExample: '1' }, 'Header Text has 2 variables; WhatsApp takes at most 1'],
 		[{ headerFormat: 'text', headerText: '{{1}}', headerExample: ' ' }, 'Header Example is empty'],
 		[{ headerFormat: 'text', headerText: '{{2}}', headerExample: '1' }, 'Header Text has no variable {{1}}, but {{2}}'],
+		[{ headerFormat: 'text', headerText: '{{1}}', headerExample: ['a'] }, 'Header Example must be text, but it is a list'],
+		[{ headerFormat: 'image', headerExample: {} }, 'Header Example must be text, but it is an object'],
 		[{ headerFormat: 'video', headerExample: '' }, 'Header Example is empty'],
 	])('%j is refused', (more, sentence) => expect(refused(more)).toBe(sentence));
 });
@@ -65,10 +67,12 @@ describe('the body and the footer', () => {
 		[{ bodyExamples: ['a'] }, 'Body has 0 variables, but 1 example'],
 		[{ body: '{{1}} {{2}}', bodyExamples: ['a', ''] }, 'Body Example 2 is empty'],
 		[{ footer: 'No {{1}}' }, 'Footer has a variable'],
+		[{ footer: {} }, 'Footer must be text, but it is an object'],
+		[{ footer: ['Reply STOP'] }, 'Footer must be text, but it is a list'],
 		[{ footer: of(61) }, 'Footer has 61 characters; WhatsApp takes at most 60'],
 	])('%j is refused', (more, sentence) => expect(refused(more)).toBe(sentence));
 
-	it.each<[unknown, object[]]>([[' Bye ', [{ type: 'FOOTER', text: 'Bye' }]], [7, [{ type: 'FOOTER', text: '7' }]], [of(60), [{ type: 'FOOTER', text: of(60) }]], [' ', []], [undefined, []], [{}, []]])('the footer %j', (footer, components) =>
+	it.each<[unknown, object[]]>([[' Bye ', [{ type: 'FOOTER', text: 'Bye' }]], [7, [{ type: 'FOOTER', text: '7' }]], [of(60), [{ type: 'FOOTER', text: of(60) }]], [' ', []], [undefined, []], [null, []], ['', []]])('the footer %j', (footer, components) =>
 		expect(draft({ footer })).toStrictEqual([BODY, ...components]),
 	);
 });
@@ -78,7 +82,7 @@ describe('the buttons', () => {
 
 	it.each<[object, object]>([
 		[{ type: 'quickReply', text: ' Stop ' }, { type: 'QUICK_REPLY', text: 'Stop' }],
-		[{ text: of(25) }, { type: 'QUICK_REPLY', text: of(25) }],
+		[{ type: 'quickReply', text: of(25) }, { type: 'QUICK_REPLY', text: of(25) }],
 		[url({}), { type: 'URL', text: 'Track', url: 'https://a.example' }],
 		[url({ example: 'left over' }), { type: 'URL', text: 'Track', url: 'https://a.example' }],
 		[url({ url: 'https://a.example/{{1}}', example: 'https://a.example/7' }), { type: 'URL', text: 'Track', url: 'https://a.example/{{1}}', example: ['https://a.example/7'] }],
@@ -102,8 +106,14 @@ describe('the buttons', () => {
 	])('%j', (button, component) => expect(draft({ buttons: [button as never] })).toStrictEqual([BODY, { type: 'BUTTONS', buttons: [component] }]));
 
 	it.each<[object, string]>([
-		[{ text: '' }, 'Text is empty'],
-		[{ text: of(26) }, 'Text has 26 characters; WhatsApp takes at most 25'],
+		...[undefined, null, ''].map((type): [object, string] => [url({ type }), 'Type is empty']),
+		[url({ type: 'URL' }), 'Type “URL” is not known'],
+		[url({ type: 'link' }), 'Type “link” is not known'],
+		[url({ type: '__proto__' }), 'Type “__proto__” is not known'],
+		[url({ type: 'x'.repeat(99) }), `Type “${'x'.repeat(20)}” is not known`],
+		[url({ type: ['url'] }), 'Type must be text, but it is a list'],
+		[{ type: 'quickReply', text: '' }, 'Text is empty'],
+		[{ type: 'quickReply', text: of(26) }, 'Text has 26 characters; WhatsApp takes at most 25'],
 		[url({ url: '' }), 'URL is empty'],
 		[{ type: 'phoneNumber', text: 'Call' }, 'Phone Number is empty'],
 		[{ type: 'copyCode' }, 'Example is empty'],
@@ -117,7 +127,7 @@ describe('the buttons', () => {
 		[{ type: 'phoneNumber', text: 'Call', phoneNumber: '1'.repeat(16) }, 'Phone Number is not a phone number'],
 		[{ type: 'phoneNumber', text: 'Call', phoneNumber: {} }, 'Phone Number must be text, but it is an object'],
 		[{ type: 'copyCode', example: 'x'.repeat(16) }, 'Example has 16 characters; WhatsApp takes at most 15'],
-	])('%j is refused with its number', (button, sentence) => expect(refused({ buttons: [{ text: 'Yes' }, button as never] })).toBe(`Button 2: ${sentence}`));
+	])('%j is refused with its number', (button, sentence) => expect(refused({ buttons: [{ type: 'quickReply', text: 'Yes' }, button as never] })).toBe(`Button 2: ${sentence}`));
 
 	it.each([
 		'0170 1234567', '01701234567', '202 555 0143', '2025550143', '555 0143', '12025550143.0', '+49 30 1234567 ext. 12', '+1 202 555 0143 / +1 202 555 0144', '+120255501430', '+1234567',
@@ -125,7 +135,7 @@ describe('the buttons', () => {
 	])('promise 8: a button calls no number that is made of %j', (phoneNumber) => expect(refused({ buttons: [{ type: 'phoneNumber', text: 'Call', phoneNumber }] })).toBe('Button 1: Phone Number is not a phone number'));
 
 	it('are ten at most', () => {
-		const many = (count: number) => ({ buttons: Array.from({ length: count }, () => ({ text: 'Yes' })) });
+		const many = (count: number) => ({ buttons: Array.from({ length: count }, () => ({ type: 'quickReply', text: 'Yes' })) });
 		expect(draft(many(10))).toHaveLength(2);
 		expect(refused(many(11))).toBe('There are 11 buttons; WhatsApp takes at most 10');
 	});

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { ApiFailure } from '../../shared/api/apiFailure';
 import { InvalidInput } from '../../shared/domain/invalidInput';
-import { flagOf } from '../../shared/domain/reading';
 import { emojiOf } from '../../shared/domain/reaction';
 import { destinationOf, isGroup } from '../../shared/domain/recipient';
 import { requiredText } from '../../shared/domain/text';
+import { checkedItem } from '../../shared/node/checkedItem';
 import { sendOptionsField } from '../../shared/node/defineOperation';
 import { chatRecipientField, recipientOf } from '../../shared/node/fields';
 import { runItems, type ItemContext } from '../../shared/node/runItems';
@@ -73,8 +73,7 @@ function asFailure(error: unknown): ApiFailure {
 async function acknowledgeItem(item: ItemContext) {
 	const recipient = recipientOf(item);
 	const messageId = requiredText(item.param('messageId'), 'Message ID').trim();
-	// Expressions give booleans as text, too.
-	const [react, markAsRead, showTyping] = ['react', 'markAsRead', 'showTyping'].map((name) => flagOf(item.param(name)) === true);
+	const [react, markAsRead, showTyping] = ['react', 'markAsRead', 'showTyping'].map((name) => item.param(name) as boolean);
 	if (!react && !markAsRead) {
 		throw new InvalidInput('React and Mark as Read are both off', 'Switch at least one of them on.');
 	}
@@ -133,6 +132,6 @@ export const acknowledge = {
 		properties,
 	),
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runItems(this, acknowledgeItem, { isSend: true });
+		return await runItems(this, async (item) => await acknowledgeItem(checkedItem(item, properties)), { isSend: true });
 	},
 };

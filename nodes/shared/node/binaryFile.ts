@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IBinaryData, INodeProperties } from 'n8n-workflow';
 import { isPrivateHost } from '../domain/hostRules';
+import { optionalLabel } from '../domain/interactive';
 import { InvalidInput } from '../domain/invalidInput';
 import { checkContent, checkSize, cleanMimeType, DEFAULT_MAX_UPLOAD_MB, isGenericMimeType, kindOfFile, megabytes, mimeTypeOfBytes, mimeTypeOfName, shownSize, type MediaKind, type WantedKind } from '../domain/media';
 import { textOf } from '../domain/reading';
@@ -92,12 +93,12 @@ export async function binaryFileOf(item: ItemContext, wanted: WantedKind): Promi
 		);
 	}
 	const field = typeof value === 'string' ? `The file in "${value}"` : 'The file';
-	const name = textOf(item.option('fileName')) ?? textOf(binary.fileName);
+	const name = optionalLabel(item.option('fileName'), 'File Name') ?? textOf(binary.fileName);
 	const size = await sizeOf(item, binary);
 	const maxBytes = megabytes(item.option('maxUploadMb'), DEFAULT_MAX_UPLOAD_MB, 'Max Upload Size (MB)');
 	const isLinked = item.option('signedLink') === true;
 
-	let mimeType = typeOf(textOf(item.option('mimeType')), textOf(binary.mimeType), name);
+	let mimeType = typeOf(optionalLabel(item.option('mimeType'), 'MIME Type'), textOf(binary.mimeType), name);
 	let kind = mimeType === undefined ? undefined : kindOfFile(mimeType, wanted, field);
 	if (kind !== undefined && Number.isFinite(size)) checkSize(size, kind, field);
 	if (!isLinked && !(size <= maxBytes)) {

@@ -22,6 +22,8 @@ const bodies = () => box.hits.map(({ body }) => body as IDataObject);
 
 const text = { recipient: PHONE, text: '**Hi**' };
 const media = { recipient: PHONE, source: 'url', url: 'https://example.com/a.png', mediaType: 'image' };
+const place = { recipient: PHONE, latitude: '52.5', longitude: '13.4' };
+const stored = { recipient: PHONE, source: 'mediaId', mediaId: '1029384756', mediaType: 'document' };
 const NOTHING = '={{ $json.missing }}';
 
 it.each([
@@ -30,6 +32,11 @@ it.each([
 	['message', 'sendMedia', { ...media, mediaType: 'photo' }, /^Media Type “photo” is not one of its choices/],
 	['message', 'sendMedia', { ...media, mediaType: NOTHING }, /^Media Type is not one of its choices/],
 	['message', 'sendMedia', { ...media, mediaType: '={{ ["image"] }}' }, /^Media Type is not one of its choices/],
+	['message', 'sendMedia', { ...media, options: { fileName: '={{ {"a":1} }}' } }, /^File Name must be text, but it is an object/],
+	['message', 'sendMedia', { ...media, options: { mimeType: '={{ ["image/png"] }}' } }, /^MIME Type must be text, but it is a list/],
+	['message', 'sendMedia', { ...stored, options: { fileName: '={{ ["a.pdf"] }}' } }, /^File Name must be text, but it is a list/],
+	['message', 'sendLocation', { ...place, name: '={{ {"a":1} }}' }, /^Name must be text, but it is an object/],
+	['message', 'sendLocation', { ...place, name: 'Shop', address: '={{ ["1 Main Street"] }}' }, /^Address must be text, but it is a list/],
 	['message', 'sendText', { ...text, whenWindowClosed: 'template' }, /^When Window Is Closed “template” is not one of its choices/],
 	['message', 'sendText', { ...text, options: { longText: 'cut' } }, /^Long Text “cut” is not one of its choices/],
 	['message', 'sendText', { ...text, options: { markdown: 'perhaps' } }, /^Markdown is neither true nor false/],
@@ -49,6 +56,9 @@ it.each([
 	['template', 'create', { templateName: 'a', body: 'Hi', category: '={{ {"toString":1} }}' }, /^Category/],
 	['template', 'create', { templateName: 'a', body: 'Hi', headerFormat: NOTHING }, /^Header is empty/],
 	['template', 'create', { templateName: 'a', body: 'Hi', buttons: { values: [{ type: 'link', text: 'Go' }] } }, /^Buttons 1: Type “link” is not one of its choices/],
+	['template', 'create', { templateName: 'a', body: 'Hi', footer: '={{ ["Reply STOP"] }}' }, /^Footer must be text, but it is a list/],
+	['template', 'create', { templateName: 'a', body: 'Hi', headerFormat: 'image', headerExample: '={{ {"a":1} }}' }, /^Header Example must be text, but it is an object/],
+	['template', 'create', { templateName: 'a', body: 'Hi', buttons: { values: [{ type: '={{ null }}', text: 'Go', url: 'https://a.example' }] } }, /^Button 1: Type is empty/],
 	['group', 'get', { groupId: '1@g.us', options: { fields: '={{ {"a":1} }}' } }, /^Fields must be text, but it is an object/],
 	['flow', 'getAll', { options: { fields: '={{ NaN }}' } }, /^Fields is empty/],
 	['channel', 'updateSettings', { changes: { rawHooks: 'off' } }, /^Raw Events is neither true nor false/],
@@ -59,6 +69,26 @@ it.each([
 	expect(error?.message).toMatch(sentence);
 	expect(error?.description?.length).toBeGreaterThan(15);
 	expect(box.hits).toEqual([]);
+});
+
+it.each(['fileName', 'mimeType'])('an input file whose %s is no text is not sent', async (name) => {
+	const file = { data: Buffer.from('%PDF-1.4').toString('base64'), mimeType: 'application/pdf', fileName: 'a.pdf' };
+	const parameters = { resource: 'message', operation: 'sendMedia', recipient: PHONE, source: 'binary', binaryPropertyName: '={{ $json.file }}', mediaType: 'document', options: { [name]: '={{ ["b.pdf"] }}' } };
+	const { error } = await runNode('oneMsg', parameters, { credentials: { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url }, items: [{ file }] });
+	expect(error?.message).toMatch(name === 'fileName' ? /^File Name must be text, but it is a list/ : /^MIME Type must be text, but it is a list/);
+	expect(box.hits).toEqual([]);
+});
+
+it.each(['', NOTHING, '={{ null }}'])('a place and a file without what may be left out go out (%j)', async (nothing) => {
+	await run('message', 'sendLocation', { ...place, name: nothing, address: nothing });
+	await run('message', 'sendMedia', { ...media, options: { fileName: nothing, mimeType: nothing } });
+	expect(bodies()[0]).toEqual({ phone: PHONE, lat: '52.5', lng: '13.4' });
+	expect(bodies()[1]).toMatchObject({ filename: 'a.png' });
+});
+
+it('a button that says nothing of its type is the one that the form shows first', async () => {
+	await run('template', 'create', { templateName: 'a', body: 'Hi', buttons: { values: [{ text: 'Stop' }] } });
+	expect(bodies()[0]).toMatchObject({ components: [{ type: 'BODY' }, { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Stop' }] }] });
 });
 
 it('a switch that comes as text switches, on and off', async () => {

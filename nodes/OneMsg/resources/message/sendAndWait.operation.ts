@@ -1,8 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { InvalidInput } from '../../../shared/domain/invalidInput';
 import { interactiveText, label, LIMITS, optionalLabel } from '../../../shared/domain/interactive';
-import { switchOf } from '../../../shared/domain/limits';
-import { isObject, numberOf, objectOf, present, textOf } from '../../../shared/domain/reading';
+import { isNothing, switchOf } from '../../../shared/domain/limits';
+import { isObject, numberOf, objectOf, present } from '../../../shared/domain/reading';
+import { messageText, requiredText } from '../../../shared/domain/text';
 import { askAndWait, isGate, type Choice, type Question } from '../../../shared/node/askAndWait';
 import { defineOperation } from '../../../shared/node/defineOperation';
 import { optionsField, recipientField } from '../../../shared/node/fields';
@@ -196,6 +197,11 @@ function waitUntil(item: ItemContext): Date | undefined {
 	return new Date(Date.now() + amount * unit);
 }
 
+/** It goes out once the answer is there, when nobody can be told any more that it cannot. */
+function laterText(value: unknown, field: string): string | undefined {
+	return isNothing(value) ? undefined : messageText(requiredText(value, field), field);
+}
+
 function questionOf(item: ItemContext): Question {
 	const type = item.param('responseType') as Question['type'];
 	if (!Object.hasOwn(CHOICES, type)) throw new InvalidInput('Response Type is none of approval, choice, freeForm', 'Choose one from the list.');
@@ -210,8 +216,10 @@ function questionOf(item: ItemContext): Question {
 		listButton: label(item.option('listButton') ?? 'Choose', 'List Button', LIMITS.buttonTitle),
 		isLink: type === 'freeForm' || (byLink !== undefined && switchOf(byLink, 'Answer by Link')),
 		waitUntil: waitUntil(item),
-		...present({ confirmation: textOf(item.option('confirmation')) }),
-		othersText: String(item.option('othersText') ?? OTHERS_TEXT),
+		...present({
+			confirmation: laterText(item.option('confirmation'), 'Confirmation'),
+			othersText: laterText(item.option('othersText') ?? OTHERS_TEXT, 'Text for Others'),
+		}),
 	};
 }
 

@@ -1,11 +1,10 @@
+import { optionalLabel } from '../../../shared/domain/interactive';
 import { coordinate } from '../../../shared/domain/location';
-import { present, textOf } from '../../../shared/domain/reading';
+import { present } from '../../../shared/domain/reading';
 import { destinationOf } from '../../../shared/domain/recipient';
 import { defineSessionSend } from '../../../shared/node/defineOperation';
 import { chatRecipientField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
 import { sentItem } from '../../../shared/node/sentItem';
-
-const trimmed = (value: unknown) => textOf(value)?.trim() || undefined;
 
 export const sendLocation = defineSessionSend({
 	value: 'sendLocation',
@@ -53,8 +52,8 @@ export const sendLocation = defineSessionSend({
 		const place = present({
 			lat: coordinate(item.param('latitude'), 'Latitude', 90),
 			lng: coordinate(item.param('longitude'), 'Longitude', 180),
-			name: trimmed(item.param('name')),
-			address: trimmed(item.param('address')),
+			name: optionalLabel(item.param('name'), 'Name'),
+			address: optionalLabel(item.param('address'), 'Address'),
 		});
 		const sent = await item.send('/sendLocation', { ...destinationOf(to), ...place, ...quotedIn(item) });
 		const shown = [place.name, place.name && place.address].filter(Boolean).join(', ') || `${place.lat}, ${place.lng}`;

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Sent } from '../../../shared/api/channelApi';
 import { retrieveMedia } from '../../../shared/api/media';
 import { isPrivateHost } from '../../../shared/domain/hostRules';
+import { optionalLabel } from '../../../shared/domain/interactive';
 import { InvalidInput } from '../../../shared/domain/invalidInput';
 import {
 	captionOf,
@@ -16,7 +17,7 @@ import {
 	withExtension,
 	type MediaKind,
 } from '../../../shared/domain/media';
-import { present, textOf } from '../../../shared/domain/reading';
+import { present } from '../../../shared/domain/reading';
 import { destinationOf } from '../../../shared/domain/recipient';
 import { binaryField, binaryFileOf, jsonWithFile, maxUploadOption, signedLinkOf, signedLinkOption } from '../../../shared/node/binaryFile';
 import { defineSessionSend } from '../../../shared/node/defineOperation';
@@ -68,8 +69,8 @@ async function sendInputFile(item: ItemContext, destination: IDataObject): Promi
 async function sendLinkedFile(item: ItemContext, destination: IDataObject): Promise<SentFile> {
 	const wanted = wantedKind(item);
 	const url = fileUrl(item.param('url'), 'URL');
-	const name = textOf(item.option('fileName')) ?? nameInUrl(url);
-	const said = textOf(item.option('mimeType'));
+	const name = optionalLabel(item.option('fileName'), 'File Name') ?? nameInUrl(url);
+	const said = optionalLabel(item.option('mimeType'), 'MIME Type');
 	// A voice note can be of one type only; a document may be of a type that nobody here knows.
 	const mimeType = said === undefined ? (mimeTypeOfName(name) ?? mimeTypeOfName(nameInUrl(url)) ?? (wanted === 'voice' ? 'audio/ogg' : undefined)) : cleanMimeType(said);
 	if (mimeType === undefined && wanted !== 'document') {
@@ -89,7 +90,7 @@ async function sendStoredFile(item: ItemContext, destination: IDataObject): Prom
 	const mimeType = stored && cleanMimeType(stored.mimeType);
 	const kind = mimeType === undefined ? (wanted as MediaKind) : kindOfFile(mimeType, wanted, 'The file of Media ID');
 	const caption = captionIn(item, kind);
-	const fileName = textOf(item.option('fileName'));
+	const fileName = optionalLabel(item.option('fileName'), 'File Name');
 	const filename = fileName === undefined ? undefined : fileNameFor(fileName, mimeType ?? '');
 	const sent = await item.send('/sendFile', present({ ...destination, mediaId, filename, ...mediaTypeKeys(kind, true), caption, ...quotedIn(item) }));
 	return { sent, kind, caption, media: present({ id: mediaId, mimeType, fileName: filename, size: stored?.fileSize }) };

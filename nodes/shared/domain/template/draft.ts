@@ -1,3 +1,4 @@
+import { optionalLabel } from '../interactive';
 import { InvalidInput } from '../invalidInput';
 import { limitedText, webAddress } from '../limits';
 import { elementsOf, embeddedJson, isObject, numberOf, textOf, type Json } from '../reading';
@@ -23,10 +24,6 @@ const MAX_BUTTONS = 10;
 
 /** A number whose `+` was left out; ten digits are one without its country code. */
 const WITHOUT_PLUS = /^(?!\d{10}$)[1-9]\d{6,14}$/;
-
-function optionalText(value: unknown): string | undefined {
-	return textOf(typeof value === 'string' ? value.trim() : value);
-}
 
 /**
  * A template's name: lower case letters, digits and underscores, at most 512 (1msg-api §9).
@@ -82,14 +79,14 @@ function headerComponent({ headerFormat, headerText, headerExample }: Draft): Co
 	const format = headerFormat.toUpperCase();
 	if (headerFormat === 'location') return [{ type: 'HEADER', format }];
 	if (headerFormat !== 'text') {
-		const handle = optionalText(headerExample);
+		const handle = optionalLabel(headerExample, 'Header Example');
 		if (handle === undefined) throw new InvalidInput('Header Example is empty', `WhatsApp’s review asks for an example of the ${headerFormat}. Give its address or media handle.`);
 		return [{ type: 'HEADER', format, example: { header_handle: [handle] } }];
 	}
 	const text = limitedText(requiredText(headerText, 'Header Text'), 'Header Text', TEMPLATE_LIMITS.header);
 	const names = draftVariables(text, 'Header Text');
 	if (names.length > 1) throw new InvalidInput(`Header Text has ${names.length} variables; WhatsApp takes at most 1`, 'Move the others into the body.');
-	const example = optionalText(headerExample);
+	const example = names.length === 0 ? undefined : optionalLabel(headerExample, 'Header Example');
 	if (names.length === 1 && example === undefined) throw new InvalidInput('Header Example is empty', 'WhatsApp’s review asks for an example of the header’s variable.');
 	return [{ type: 'HEADER', format, text, ...examples('header', names, example === undefined ? [] : [example]) }];
 }
@@ -105,10 +102,10 @@ function bodyComponent({ body, bodyExamples }: Draft): Component {
 }
 
 function footerComponent(value: unknown): Component[] {
-	const text = optionalText(value);
+	const text = optionalLabel(value, 'Footer', TEMPLATE_LIMITS.footer);
 	if (text === undefined) return [];
 	if (variablesIn(text).length > 0) throw new InvalidInput('Footer has a variable', 'WhatsApp takes a fixed footer only. Move the variable into the body.');
-	return [{ type: 'FOOTER', text: limitedText(text, 'Footer', TEMPLATE_LIMITS.footer) }];
+	return [{ type: 'FOOTER', text }];
 }
 
 /** The digits of a phone number; nothing for all that is none, a chat or a user name too. */
@@ -134,6 +131,12 @@ function calledNumber(value: unknown, field: string): string {
 	return digits;
 }
 
+/** What is no button of the form: a link without its type must not become a button that only answers. */
+function unknownType(value: unknown, field: string): InvalidInput {
+	const written = Array.from(requiredText(value, field).trim()).slice(0, 20).join('');
+	return new InvalidInput(`${field} “${written}” is not known`, 'It is quickReply, url, phoneNumber or copyCode.');
+}
+
 function buttonOf(button: Json, index: number): Component {
 	const name = `Button ${index + 1}`;
 	const text = () => limitedText(requiredText(button.text, `${name}: Text`).trim(), `${name}: Text`, TEMPLATE_LIMITS.buttonText);
@@ -153,8 +156,10 @@ function buttonOf(button: Json, index: number): Component {
 		}
 		case 'copyCode':
 			return { type: 'COPY_CODE', example: limitedText(requiredText(button.example, `${name}: Example`), `${name}: Example`, TEMPLATE_LIMITS.code) };
-		default:
+		case 'quickReply':
 			return { type: 'QUICK_REPLY', text: text() };
+		default:
+			throw unknownType(button.type, `${name}: Type`);
 	}
 }
 
