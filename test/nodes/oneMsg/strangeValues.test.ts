@@ -34,6 +34,7 @@ it.each([
 	['message', 'sendMedia', { ...media, mediaType: '={{ ["image"] }}' }, /^Media Type is not one of its choices/],
 	['message', 'sendMedia', { ...media, options: { fileName: '={{ {"a":1} }}' } }, /^File Name must be text, but it is an object/],
 	['message', 'sendMedia', { ...media, options: { mimeType: '={{ ["image/png"] }}' } }, /^MIME Type must be text, but it is a list/],
+	['media', 'download', { source: 'url', url: 'https://cdn.example/a', options: { fileName: '={{ {"a":1} }}' } }, /^File Name must be text, but it is an object/],
 	['message', 'sendMedia', { ...stored, options: { fileName: '={{ ["a.pdf"] }}' } }, /^File Name must be text, but it is a list/],
 	['message', 'sendLocation', { ...place, name: '={{ {"a":1} }}' }, /^Name must be text, but it is an object/],
 	['message', 'sendLocation', { ...place, name: 'Shop', address: '={{ ["1 Main Street"] }}' }, /^Address must be text, but it is a list/],

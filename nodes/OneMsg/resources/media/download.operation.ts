@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { download as fetchFile } from '../../../shared/api/download';
 import { retrieveMedia } from '../../../shared/api/media';
+import { optionalLabel } from '../../../shared/domain/interactive';
 import { InvalidInput } from '../../../shared/domain/invalidInput';
 import { cleanMimeType, fileNameFor, fileUrl, isGenericMimeType, mediaIdOf, megabytes, mimeTypeOfBytes, mimeTypeOfName } from '../../../shared/domain/media';
-import { present, textOf } from '../../../shared/domain/reading';
+import { present } from '../../../shared/domain/reading';
 import { requiredText } from '../../../shared/domain/text';
 import { defineOperation } from '../../../shared/node/defineOperation';
 import { ItemWithFiles } from '../../../shared/node/itemWithFiles';
@@ -72,9 +73,9 @@ export const download = defineOperation({
 	async execute(item) {
 		const field = requiredText(item.param('binaryPropertyName'), 'Put Output File in Field').trim();
 		const maxBytes = megabytes(item.option('maxMediaMb'), DEFAULT_MAX_MB, 'Max Size (MB)');
+		const givenName = optionalLabel(item.option('fileName'), 'File Name');
 		const wanted = await wantedFile(item);
 		const file = await fetchFile(item.functions, await item.api(), wanted.url, maxBytes);
-		const givenName = textOf(item.option('fileName'));
 		const mimeType = typeOf(file.mimeType, wanted.mimeType, givenName ?? file.fileName, file.data);
 		const fileName = fileNameFor(givenName ?? file.fileName, mimeType, wanted.fallbackName);
 		const binary = await item.functions.helpers.prepareBinaryData(file.data, fileName, mimeType);
