@@ -1,12 +1,14 @@
 import type { WorkflowJson } from '../../demo/localN8n/client';
 import { readButtonIds, type Tappable } from './buttons';
 import { startModel, type ScriptedModel } from './scriptedModel';
-import { eventually, readWorkflow, startWorld, type World } from './world';
+import { eventually, pause, readWorkflow, startWorld, type World } from './world';
 
 /** The flows of `workflows/` that ask and wait, imported as they are, in a real n8n. */
 
 const CUSTOMER = '12025550143';
 const COLLEAGUE = '12025550144';
+const NEIGHBOUR = '12025550145';
+const ANOTHER = '12025550146';
 let world: World;
 let model: ScriptedModel;
 
@@ -14,7 +16,8 @@ beforeAll(async () => {
 	model = await startModel((messages) => {
 		const last = messages.at(-1)!;
 		if (last.role === 'tool') return { say: `The shop says: ${JSON.stringify(last.content)}` };
-		return { call: { order: '10482', amount: 40, reason: 'arrived broken' } };
+		const order = /\b10\d{3}\b/.exec(JSON.stringify(last.content))?.[0];
+		return order ? { call: { order, amount: 40, reason: 'arrived broken' } } : { say: `No order in ${JSON.stringify(last.content)}` };
 	});
 	world = await startWorld();
 });
@@ -26,7 +29,8 @@ afterAll(async () => {
 const published: string[] = [];
 beforeEach(() => {
 	world.box.reset();
-	for (const phone of [CUSTOMER, COLLEAGUE]) world.box.openWindow(`${phone}@c.us`);
+	model.asked.splice(0);
+	for (const phone of [CUSTOMER, COLLEAGUE, NEIGHBOUR, ANOTHER]) world.box.openWindow(`${phone}@c.us`);
 });
 afterEach(async () => {
 	for (const id of published.splice(0)) await world.client.unpublish(id);
@@ -59,6 +63,12 @@ async function question(workflowId: string, phone: string): Promise<Tappable & {
 
 async function tap({ ids, titles, messageId }: Tappable, title: string, from: string): Promise<void> {
 	await world.box.inbound({ from, type: titles.length > 3 ? 'listReply' : 'buttonReply', replyId: ids[titles.indexOf(title)], replyTitle: title, quotedMessageId: messageId });
+}
+
+/** One delivery with a message of each; what is no text is a sticker. */
+async function together(...messages: Array<[phone: string, text?: string]>): Promise<void> {
+	const elements = messages.map(([phone, text], index) => ({ id: `wamid.${crypto.randomUUID()}`, type: text === undefined ? 'sticker' : 'chat', body: text ?? 'https://files.example.com/sticker.webp', fromMe: false, self: 0, isForwarded: 0, author: `${phone}@c.us`, chatId: `${phone}@c.us`, senderName: `Customer ${index}`, time: Math.floor(Date.now() / 1000), caption: null, quotedMsgId: null }));
+	await world.box.push({ instanceId: world.box.channelId, messages: elements });
 }
 
 it('refund approval: the supervisor taps, the customer is told; words reach the customer', async () => {
@@ -116,6 +126,24 @@ it('AI support agent: its refund tool runs once a supervisor has tapped', async 
 	await reaches(CUSTOMER, 'Refunded 40 for order 10482');
 });
 
+it('AI support agent: each of several customers in one delivery gets the own answer; a sticker costs nobody theirs', async () => {
+	const openAi = await world.client.saveCredential('Model of several', 'openAiApi', { apiKey: 'none', url: model.url });
+	const id = await publish('ai-support-agent.json', (nodes) => void Object.assign(nodes.find(({ name }) => name === 'Model')!, { credentials: { openAiApi: openAi } }));
+	await together([NEIGHBOUR], [ANOTHER, 'When do you open?'], [CUSTOMER, 'Order 10482 arrived broken, money back please'], [NEIGHBOUR, 'Mine too: 10483']);
+	for (const [order, phone] of [['10482', CUSTOMER], ['10483', NEIGHBOUR]]) {
+		const asked = await eventually(() => world.box.ledger.find(({ method, text }) => method === 'sendButton' && text.includes(`order: ${order}`)), `the question about ${order}`);
+		await eventually(async () => (await world.client.executionsIn(id, 'waiting')).count > 0 || undefined, 'the waiting execution');
+		await pause(2000);
+		await tap({ ...readButtonIds(asked), messageId: asked.id }, 'Approve', COLLEAGUE);
+		await reaches(phone, `Refunded 40 for order ${order}`);
+	}
+	expect([CUSTOMER, NEIGHBOUR].map((phone) => textsTo(phone).length)).toEqual([1, 1]);
+	expect(textsTo(ANOTHER)).toEqual([expect.stringMatching(/^No order in .*When do you open/)]);
+	// Nobody's words are in another's memory.
+	expect(model.asked.filter((messages) => ['open?', '10482', '10483'].filter((words) => JSON.stringify(messages).includes(words)).length !== 1)).toEqual([]);
+	await eventually(async () => (await world.client.executions(id)).every(({ status }) => status === 'success') || undefined, 'the end');
+});
+
 it('wait for words: the execution sleeps until the customer writes', async () => {
 	const id = await publish('wait-for-words.json');
 	await world.box.inbound({ from: CUSTOMER, text: 'Hello' });
@@ -130,6 +158,22 @@ it('wait for words: the execution sleeps until the customer writes', async () =>
 	const bad = (await world.client.executions(id)).filter(({ status }) => status !== 'success');
 	expect(await Promise.all(bad.map(async (one) => (await world.client.execution(one.id)).data))).toEqual([]);
 	expect(textsTo(CUSTOMER)).toEqual(['Which colour shall it be?', 'Thank you, we noted: Blue, please']);
+});
+
+it('wait for words: two customers in one delivery, each with the own words; a sticker wakes nobody', async () => {
+	const id = await publish('wait-for-words.json');
+	await post('words-missing', { phone: '+1 (202) 555-0143', question: 'Which colour?' });
+	await post('words-missing', { phone: '001 202 555 0145', question: 'Which size?' });
+	await reaches(CUSTOMER, 'Which colour?');
+	await reaches(NEIGHBOUR, 'Which size?');
+	await eventually(async () => (await world.client.executionsIn(id, 'waiting')).count === 2 || undefined, 'both asleep');
+	await together([CUSTOMER]);
+	await world.box.inbound({ from: CUSTOMER, groupId: '120363000000004242', text: 'In a group' });
+	await together([CUSTOMER, 'Blue'], [COLLEAGUE, 'Not meant'], [NEIGHBOUR, 'Small']);
+	await reaches(CUSTOMER, 'Thank you, we noted: Blue', 120_000);
+	await reaches(NEIGHBOUR, 'Thank you, we noted: Small', 120_000);
+	expect([CUSTOMER, NEIGHBOUR].map((phone) => textsTo(phone).length)).toEqual([2, 2]);
+	expect(textsTo(COLLEAGUE)).toEqual([]);
 });
 
 it('wait for words: where nobody writes, the history decides', async () => {

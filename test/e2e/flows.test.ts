@@ -187,6 +187,20 @@ it('opt-out and campaign: who wrote STOP or stopped in WhatsApp gets nothing; th
 	expect(texts('sendTemplate')).toEqual(expect.arrayContaining(['Hello, Maria! This week everything blue is 10 % off.\nReply STOP to opt out']));
 });
 
+it('campaign: one person is one, however the number is written', async () => {
+	await publish('opt-out.json');
+	await world.box.inbound({ from: '5215512345678', text: 'STOP' });
+	await eventually(() => texts('sendMessage')[0], 'the confirmation');
+	const workflow = readWorkflow('campaign.json');
+	const phones = ['+52 55 1234 5678', '+52 1 55 1234 5678', '0044 7700 900123', '+44 (0)7700 900123', '+44 7700 900123'];
+	workflow.nodes.find(({ name }) => name === 'Customers')!.parameters.jsonOutput = JSON.stringify({ campaign: 'one-person', customers: phones.map((phone) => ({ firstName: 'Lee', phone })) });
+	const { id } = await world.client.createWorkflow(workflow, world.credential);
+	const summary = await outputOf((await world.client.run(id, 'Start the campaign')).executionId!, 'Summary');
+	expect(sent('sendTemplate').map(({ to }) => to)).toEqual(['447700900123@c.us']);
+	expect(summary).toEqual(expect.arrayContaining([expect.objectContaining({ outcome: 'accepted', count_phone: 1 }), expect.objectContaining({ outcome: 'skipped', count_phone: 2 })]));
+	expect(summary).toHaveLength(2);
+});
+
 it('support menu: buttons once a day and on request, each tap answered', async () => {
 	await publish('support-menu.json');
 	await world.box.inbound({ from: CUSTOMER, name: 'Maria', text: 'Hello' });

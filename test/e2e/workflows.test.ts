@@ -105,7 +105,7 @@ it('order no-response: an event in, a template out', async () => {
 
 it('request information: a message in, a text out', async () => {
 	await publish('request-information.json');
-	await world.box.inbound({ from: CUSTOMER, text: 'Any news on ticket TKT-1024?' });
+	await world.box.inbound({ from: CUSTOMER, text: 'I have two tickets. Any news on ticket number TKT-1024?' });
 	await eventually(() => texts('sendMessage')[0], 'the text');
 	expect(texts('sendMessage')).toEqual(['To continue resolving ticket TKT-1024, please send a photo of the damaged item.']);
 });
@@ -133,6 +133,8 @@ it('ticket flow: form → template → status tracked; the customer writes → a
 	const ticket = await eventually(async () => (await rows('WhatsApp tickets')).find(({ delivery }) => delivery === 'read'), 'the delivery in the table');
 	expect(ticket).toMatchObject({ phone: CUSTOMER, state: 'new', messageId: world.box.ledger[0].id });
 
+	// What the customer writes in a group is not answered there.
+	await world.box.inbound({ from: CUSTOMER, groupId: '120363000000004242', text: 'Hello all' });
 	await world.box.inbound({ from: CUSTOMER, text: 'Is anybody there?' });
 	await eventually(() => texts('sendMessage')[0], 'the question');
 	expect(texts('sendMessage')).toEqual([`To continue resolving ticket ${String(ticket.ticketNumber)}, please send a photo of it.`]);
@@ -142,6 +144,7 @@ it('ticket flow: form → template → status tracked; the customer writes → a
 	await eventually(async () => (await rows('WhatsApp tickets')).find(({ state }) => state === 'answered'), 'answered in the table');
 	expect(texts('sendMessage')).toHaveLength(1);
 	expect(texts('sendReaction')).toHaveLength(2);
+	expect(world.box.ledger.filter(({ to }) => to !== `${CUSTOMER}@c.us`)).toEqual([]);
 });
 
 it('order question with a wait: who writes meanwhile is not reminded, who does not is', async () => {
@@ -169,7 +172,7 @@ it('order question with a wait: who writes meanwhile is not reminded, who does n
 it('order flow: who answers is left alone, who does not is reminded once', async () => {
 	const id = await publish('order-flow.json');
 	const order = (phone: string, orderNumber: string) => ({ phone, customerName: 'Alexey', orderNumber, pendingAction: 'delivery slot confirmation', instruction: 'Please choose a time' });
-	await post('order-awaiting', order('+1 202 555 0143', '1'));
+	await post('order-awaiting', order('001 (202) 555-0143', '1'));
 	await post('order-awaiting', order('+1 202 555 0144', '2'));
 	await post('order-awaiting', order('nobody', '3'));
 	await eventually(async () => ((await rows('WhatsApp orders')).length === 3 ? true : undefined), 'three orders');

@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { notificationRows } from '../../demo/sampleTemplates';
+import { lineOf } from '../../nodes/shared/domain/events/identity';
+import { recognizeRecipient } from '../../nodes/shared/domain/recipient';
 
 /** What every file of `workflows/` keeps; that each runs is seen in test/e2e. */
 
@@ -16,6 +19,12 @@ interface Flow {
 	pinData: Record<string, unknown>;
 }
 const read = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Flow;
+
+/** What can run behind a node. */
+function behind(flow: Flow, name: string, seen = new Set<string>()): Set<string> {
+	for (const { node } of (flow.connections[name]?.main ?? []).flat()) if (!seen.has(node)) behind(flow, node, seen.add(node));
+	return seen;
+}
 
 /** Numbers that are set aside for examples (555-0100 to 555-0199), in any writing. */
 const isExample = (number: string) => /^1?20255501\d\d$/.test(number.replace(/\D/g, ''));
@@ -55,6 +64,23 @@ describe.each(files)('%s', (file) => {
 		expect([...Object.keys(flow.connections), ...ends, ...mentions, ...Object.keys(flow.pinData)].filter((name) => !names.includes(name))).toEqual([]);
 	});
 
+	it('hears persons only, where what they write looks up a row or is answered', () => {
+		const hears = (events: unknown) => ['message', 'reply', 'order'].some((kind) => (events as string[]).includes(kind));
+		const triggers = flow.nodes.filter(({ type, parameters }) => type === 'n8n-nodes-onemsg.oneMsgTrigger' && hears(parameters.events));
+		const isTold = ({ type }: Flow['nodes'][number]) => type === 'n8n-nodes-base.dataTable' || (type.startsWith('n8n-nodes-onemsg.') && type !== 'n8n-nodes-onemsg.oneMsgAcknowledge');
+		for (const { name, parameters } of triggers) {
+			const told = [...behind(flow, name)].filter((one) => isTold(flow.nodes.find((node) => node.name === one)!));
+			if (told.length > 0) expect([name, parameters.filters]).toEqual([name, expect.objectContaining({ chatKinds: ['person'] })]);
+		}
+	});
+
+	it('answers each of several messages that come in one delivery', () => {
+		const triggers = flow.nodes.filter(({ type }) => type === 'n8n-nodes-onemsg.oneMsgTrigger').map(({ name }) => name);
+		const behindThem = new Set(triggers.flatMap((name) => [...behind(flow, name)]));
+		const firsts = flow.nodes.filter(({ name, parameters }) => behindThem.has(name) && [...triggers, ...behindThem].some((one) => JSON.stringify(parameters).includes(`$('${one}').first()`)));
+		expect(firsts.map(({ name }) => name)).toEqual([]);
+	});
+
 	it('stands in the guide, with its picture', () => {
 		expect(guide).toContain(`](${file})`);
 		const picture = `docs/images/flow-${file.replace('.json', '.png')}`;
@@ -76,4 +102,60 @@ it('the guide lists the rows of the notifications as they are', () => {
 it('no two have the same name', () => {
 	const names = files.map((file) => read(file).name);
 	expect(new Set(names).size).toBe(names.length);
+});
+
+/** What an expression of a flow gives, by the place that its string stands at. */
+function evaluate(expression: unknown, context: object): unknown {
+	return runInNewContext(/^=\{\{(.*)\}\}$/s.exec(String(expression))![1], context);
+}
+const named = (file: string, name: string) => read(file).nodes.find((node) => node.name === name)!.parameters;
+const firstOf = (json: unknown) => () => ({ item: { json }, first: () => ({ json }) });
+
+describe('a number is looked up in the form in which it is kept', () => {
+	const assignments = named('campaign.json', 'Name, number, key') as { assignments: { assignments: Array<{ name: string; value: string }> } };
+	const digits = assignments.assignments.assignments.find(({ name }) => name === 'digits')!.value;
+	const listed = (phone: unknown) => evaluate(digits, { $json: { customers: { phone } } });
+	const filterOf = (file: string, name: string) => (named(file, name).filters as { conditions: Array<{ keyValue: string }> }).conditions[0].keyValue;
+	const valueOf = (file: string, name: string) => (named(file, name).columns as { value: { phone: string } }).value.phone;
+	const asked = (phone: unknown) => evaluate(valueOf('wait-for-words.json', 'Where to wake me'), { $: firstOf({ body: { phone } }) });
+	const ordered = (phone: unknown) => evaluate(valueOf('order-flow.json', 'Keep the order'), { $: firstOf({ body: { phone } }) });
+
+	it.each([
+		'+1 202 555 0143', '+1 (202) 555-0143', '12025550143', '0049 1512 3456789', '+49 (0)1512 3456789', '+49 ( 0 ) 1512-3456789', '0044 (0) 7700 900123', '+44 (0)7700 900123', '+44 7700 900123',
+		'+52 1 55 1234 5678', '+52 55 1234 5678', '+54 9 11 1234 5678', '+54 11 1234 5678', '+55 11 98765 4321', '+55 11 8765 4321', '+55 11 3765 4321', 'https://wa.me/447700900123', 'tel:+44 7700 900123',
+	])('%s', (written) => {
+		const number = recognizeRecipient(written, 'Recipient').value;
+		expect(ordered(written)).toBe(number);
+		expect([listed(written), asked(written)]).toEqual([lineOf(number), lineOf(number)]);
+		for (const phone of [number, lineOf(number)]) {
+			const event = { $: firstOf({ phone, chatId: `${phone}@c.us` }) };
+			const kept = [filterOf('opt-out.json', 'Take off the list'), filterOf('opt-out.json', 'Put on the list'), valueOf('opt-out.json', 'Put on the list'), filterOf('opt-out.json', 'Note WhatsApp’s stop'), valueOf('opt-out.json', 'Note WhatsApp’s stop'), filterOf('wait-for-words.json', 'Is somebody waiting?')];
+			expect(kept.map((expression) => evaluate(expression, event))).toEqual(kept.map(() => listed(written)));
+		}
+	});
+
+	it('one that came as a number, and one who hides it', () => {
+		expect([listed(12025550143), asked(12025550143), ordered(12025550143)]).toEqual(['12025550143', '12025550143', '12025550143']);
+		const hidden = { $: firstOf({ chatId: 'US.1349@lid' }) };
+		expect([filterOf('opt-out.json', 'Put on the list'), filterOf('wait-for-words.json', 'Is somebody waiting?')].map((expression) => evaluate(expression, hidden))).toEqual(['US.1349@lid', 'US.1349@lid']);
+	});
+});
+
+describe('request information finds the ticket’s number, the same in all its places', () => {
+	const rules = named('request-information.json', 'What came?').rules as { values: Array<{ outputKey: string; conditions: { conditions: Array<{ leftValue: string }> } }> };
+	const isNamed = rules.values.find(({ outputKey }) => outputKey === 'A ticket number')!.conditions.conditions[0].leftValue;
+	const asks = named('request-information.json', 'Request information').ticketNumber;
+	const notes = (named('request-information.json', 'Note the request').columns as { value: { ticketNumber: string } }).value.ticketNumber;
+
+	it.each([
+		['Any news on ticket TKT-1024?', 'TKT-1024'], ['ticket 4711', '4711'], ['Ticket #4711', '4711'], ['ticket4711', '4711'], ['ticket: 4711', '4711'], ['Ticket number 4711 please', '4711'], ['ticket number: 4711', '4711'],
+		['I have two tickets. It is ticket 4711', '4711'], ['my ticket is lost, ticket A-7', 'A-7'], ['ticket no-4711', 'no-4711'],
+	])('%s', (text, number) => {
+		expect(evaluate(isNamed, { $json: { text } })).toBe('yes');
+		expect([evaluate(asks, { $json: { text } }), evaluate(notes, { $: firstOf({ text }) })]).toEqual([number, number]);
+	});
+
+	it.each(['I have two tickets', 'my ticket', 'tickets 12', 'ticket number', 'is it 4711?', undefined])('none in: %s', (text) => {
+		expect(evaluate(isNamed, { $json: { text } })).toBe('no');
+	});
 });
