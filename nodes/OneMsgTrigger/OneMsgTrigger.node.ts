@@ -12,7 +12,7 @@ import { CREDENTIAL_TYPE } from '../shared/api/channelApi';
 import { passes } from '../shared/domain/events/filter';
 import { sift } from '../shared/domain/events/memory';
 import { readEvents } from '../shared/domain/events/readEvents';
-import { redactor } from '../shared/domain/redact';
+import { redactor, withCleanRaw } from '../shared/domain/redact';
 import { handOver } from './answer';
 import { readDelivery } from './delivery';
 import { eventsField, includeRawField, optionsField } from './fields';
@@ -93,9 +93,7 @@ export class OneMsgTrigger implements INodeType {
 		// An empty answer of ours is 200 and starts nothing; an empty list would start an empty run.
 		if (fresh.length === 0) return {};
 
-		// Only what goes through as it came can carry a secret.
-		const redact = redactor([channel.apiKey, channel.webhookSecret]);
-		const items = fresh.map((item) => ({ json: (item.raw === undefined ? item : { ...item, raw: redact(item.raw) }) as unknown as IDataObject }));
+		const items = withCleanRaw(fresh, redactor([channel.apiKey, channel.webhookSecret])).map((event) => ({ json: event as unknown as IDataObject }));
 		return handOver(this, items, options.respond, () => {
 			remember?.();
 			if (options.skipDuplicates || options.onlyForward) data.seen = inProcess.keep(fresh, now);
