@@ -23,7 +23,7 @@ export interface ItemContext {
 	 */
 	send(path: string, body: IDataObject, by?: () => Promise<Sent>, place?: string): Promise<Sent>;
 	/** Makes a call that is no message and may be made twice, again where 1MSG says "not now". */
-	again(call: () => Promise<void>): Promise<void>;
+	again<T>(call: () => Promise<T>): Promise<T>;
 	/** Whether a message of that name has gone out, or may have, in this execution. */
 	hasSent(place: string): boolean;
 	/** Whether anything of the item has gone out, or may have, at this try or an earlier one. */

@@ -176,12 +176,17 @@ export class Sending {
 	 * Makes a call that no customer reads, again where 1MSG says "not now", as for a message; it is not remembered.
 	 * @throws ApiFailure as the call does
 	 */
-	async again(call: () => Promise<void>): Promise<void> {
+	async again<T>(call: () => Promise<T>): Promise<T> {
 		const firstLeftAt = Date.now();
 		for (let tries = 1; ; tries++) {
 			const leftAt = Date.now();
-			const error = await call().catch((thrown: ApiFailure) => thrown);
-			if (!error) return;
+			const result = await call().then((answer) => ({ answer }), (error: unknown) => ({ error }));
+			if ('answer' in result) {
+				this.isReached = true;
+				this.shut = undefined;
+				return result.answer;
+			}
+			const { error } = result;
 			if (!(error instanceof ApiFailure)) throw error;
 			await this.waitForRetry(error, tries, leftAt, firstLeftAt);
 			this.figures.retries += 1;
@@ -203,7 +208,9 @@ export class Sending {
 		const tried = afterTries(error, tries, elapsedMs);
 		const { failure, httpStatus } = error;
 		this.isReached ||= httpStatus !== undefined;
-		const retry = error.outcome === 'refused' ? retryOf({ failure, httpStatus, tries }, Math.random) : undefined;
+		// A call that no customer reads is `notSent` whether it was refused or its answer was lost: only an answer says which.
+		const isRefused = error.outcome === 'refused' || (error.outcome === 'notSent' && httpStatus !== undefined);
+		const retry = isRefused ? retryOf({ failure, httpStatus, tries }, Math.random) : undefined;
 		if (retry?.slows === 'run') this.shut = { since: this.shut?.since ?? leftAt, last: Date.now() };
 		else if (httpStatus !== undefined) this.shut = undefined;
 		if (!retry) throw tried;

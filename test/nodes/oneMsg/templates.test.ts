@@ -322,6 +322,16 @@ describe('message.sendTemplate', () => {
 			expect(box.ledger).toHaveLength(3);
 		});
 
+		it.each(['/uploadMedia', '/templates'])('“too many” at %s is waited for, and no item fails for it', async (path) => {
+			box.fault({ path, status: 429, body: { error: 'Too many requests' } });
+			const items = ['12025550143', '12025550144'].map((to) => ({ json: { to }, binary: file() }));
+			const { error, outputs } = await runWithFiles({ ...withFile('binary:data'), recipient: '={{ $json.to }}' }, items);
+			expect(error?.message).toBeUndefined();
+			expect(outputs[0].map(({ json }) => json.outcome)).toEqual(['accepted', 'accepted']);
+			expect(hitsTo(path.slice(1))).toHaveLength(2);
+			expect(box.ledger).toHaveLength(2);
+		});
+
 		it('is stored anew on another channel: an id is the channel’s own', async () => {
 			const other = await startBox({ statusDelayMs: -1 });
 			const items = [{ json: {}, binary: file() }];
