@@ -1,13 +1,14 @@
 // `npm run test:mutation`: changes the code in small ways and asks whether a test notices.
-// `-- --only recipients,verdicts` takes some groups; `-- --report` only writes docs/testing.md from what was run.
+// `-- --only recipients,verdicts` takes some groups; `-- --changed` asks only what an earlier run here has not told;
+// `-- --report` only writes docs/testing.md from what was run.
 const { spawnSync } = require('node:child_process');
-const { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { parseArgs } = require('node:util');
 const { root, stop, explainNpm } = require('../../demo/setup');
 const groups = require('./groups');
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, report: { type: 'boolean' } } });
+const { values } = parseArgs({ options: { only: { type: 'string' }, changed: { type: 'boolean' }, report: { type: 'boolean' } } });
 const results = join(root, '.results', 'mutation');
 
 /** Stryker stands beside the other packages and not among them: `npm test` does without it. */
@@ -20,9 +21,12 @@ function install() {
 
 function mutate({ name, tests }) {
 	console.log(`\n── ${name}`);
-	rmSync(join(results, `${name}.json`), { force: true });
+	const [report, earlier] = [join(results, `${name}.json`), join(results, `${name}.earlier.json`)];
+	const isKnown = values.changed && existsSync(report);
+	if (isKnown) copyFileSync(report, earlier);
+	rmSync(report, { force: true });
 	const stryker = [join(__dirname, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js'), 'run', join(__dirname, 'stryker.config.mjs')];
-	const { status } = spawnSync(process.execPath, stryker, { cwd: root, stdio: 'inherit', env: { ...process.env, MUTATION_GROUP: name, MUTATION_TESTS: tests } });
+	const { status } = spawnSync(process.execPath, stryker, { cwd: root, stdio: 'inherit', env: { ...process.env, MUTATION_GROUP: name, MUTATION_TESTS: tests, ...(isKnown && { MUTATION_EARLIER: earlier }) } });
 	return status === 0;
 }
 

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const groups = createRequire(import.meta.url)('./groups.js');
-const { MUTATION_GROUP: name } = process.env;
+const { MUTATION_GROUP: name, MUTATION_EARLIER: incrementalFile } = process.env;
 const group = groups.find((one) => one.name === name);
 
 /** One group at a time: `run.js` says which. */
@@ -15,6 +15,8 @@ export default {
 	ignorers: ['sentences'],
 	mutate: group.files,
 	coverageAnalysis: 'perTest',
+	// What an earlier report told of code that is the same still, by tests of the same names, is not asked again.
+	...(incrementalFile && { incremental: true, incrementalFile }),
 	// What is set once, when a file is loaded, asks all tests each time: tables of words, patterns, limits.
 	ignoreStatic: !group.isAskedOnLoad,
 	// Tests that send wait most of the time.

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { codeOf, describeFailure, wordsOf } from '../../nodes/shared/domain/apiErrors';
+import { codeOf, describeFailure, isRefusal, wordsOf } from '../../nodes/shared/domain/apiErrors';
 import { failureOf } from '../../nodes/shared/domain/events/failure';
 import { millisecondsOf } from './millisecondsOf';
 
@@ -217,4 +217,21 @@ describe('an HTTP status alone', () => {
 			expect(typeof retryable).toBe('boolean');
 		}), { numRuns: 1000 });
 	});
+});
+
+describe('a refusal', () => {
+	it.each<[unknown, boolean]>([
+		[{ error: 'no' }, true],
+		[{ error: true }, true],
+		[{ response: { error: 'no' } }, true],
+		[{ errors: [{ code: 1 }] }, true],
+		[{ errors: [{ code: 1 }], id: '1' }, false],
+		[{ error: null }, false],
+		[{ error: {} }, false],
+		[{ error: '' }, false],
+		[{ response: { error: [] } }, false],
+		['no', false],
+		[undefined, false],
+		[[{ error: 'no' }], false],
+	])('%j: %s', (body, is) => expect(isRefusal(body)).toBe(is));
 });
