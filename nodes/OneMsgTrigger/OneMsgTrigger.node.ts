@@ -12,16 +12,19 @@ import { CREDENTIAL_TYPE } from '../shared/api/channelApi';
 import { passes } from '../shared/domain/events/filter';
 import { sift } from '../shared/domain/events/memory';
 import { readEvents } from '../shared/domain/events/readEvents';
-import { redactor, withCleanRaw } from '../shared/domain/redact';
+import { withoutSecrets } from '../shared/domain/redact';
 import { handOver } from './answer';
 import { readDelivery } from './delivery';
 import { eventsField, includeRawField, optionsField } from './fields';
 import { filterFields } from './filterFields';
 import { withMedia } from './media';
 import { readOptions, readParameters, warner } from './parameters';
-import { ProcessMemory } from './processMemory';
+import { PerNode } from './perNode';
+import { ProcessMemory, type Remembered } from './processMemory';
 import { lifecycle } from './registration';
 import { takeTaps } from './taps';
+
+const givenEvents = new PerNode<Remembered>();
 
 export class OneMsgTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -87,13 +90,13 @@ export class OneMsgTrigger implements INodeType {
 		}
 		const wanted = events.filter((event) => kinds.has(event.event) && passes(event, filter, now));
 		const data = this.getWorkflowStaticData('node');
-		const inProcess = new ProcessMemory(this, this.getMode() !== 'manual');
+		const inProcess = new ProcessMemory(this, givenEvents, this.getMode() !== 'manual');
 		const { fresh } = sift(wanted, inProcess.recall(data.seen, now), options, now);
 		if (fresh.length < wanted.length) this.logger.debug(`1MSG Trigger dropped ${wanted.length - fresh.length} of ${wanted.length} events: they were given before, or came behind a later status`);
 		// An empty answer of ours is 200 and starts nothing; an empty list would start an empty run.
 		if (fresh.length === 0) return {};
 
-		const items = withCleanRaw(fresh, redactor([channel.apiKey, channel.webhookSecret])).map((event) => ({ json: event as unknown as IDataObject }));
+		const items = withoutSecrets(fresh, [channel.apiKey, channel.webhookSecret]).map((event) => ({ json: event as unknown as IDataObject }));
 		return handOver(this, items, options.respond, () => {
 			remember?.();
 			if (options.skipDuplicates || options.onlyForward) data.seen = inProcess.keep(fresh, now);

@@ -4,12 +4,10 @@ import { hash, joinedMemory, sift } from '../shared/domain/events/memory';
 import { PerNode } from './perNode';
 
 /** What this process has remembered for a node, of at most 7,000 characters, and the hashes of the static data that is in there. */
-interface Remembered {
+export interface Remembered {
 	memory: string;
 	joined: string[];
 }
-
-const remembered = new PerNode<Remembered>();
 
 /** So many deliveries may be read at the same time before static data is joined that was joined before. */
 const MAX_JOINED = 64;
@@ -23,9 +21,13 @@ const MAX_JOINED = 64;
 export class ProcessMemory {
 	private recalled: unknown;
 
-	/** @param isKept not for a test listener: what it has seen is not seen by the published workflow */
+	/**
+	 * @param remembered of this kind of memory, for all nodes
+	 * @param isKept not for a test listener: what it has seen is not seen by the published workflow
+	 */
 	constructor(
 		private readonly context: IWebhookFunctions,
+		private readonly remembered: PerNode<Remembered>,
 		private readonly isKept: boolean,
 	) {}
 
@@ -37,23 +39,23 @@ export class ProcessMemory {
 
 	/** @returns what has to be stored: also what other deliveries have added since */
 	keep(events: ChannelEvent[], now: number): string {
-		const own = this.isKept ? remembered.get(this.context) : undefined;
+		const own = this.isKept ? this.remembered.get(this.context) : undefined;
 		const { memory } = sift(events, own?.memory ?? this.recalled, { skipDuplicates: false, onlyForward: false }, now);
 		if (this.isKept) this.remember(memory, memory);
 		return memory;
 	}
 
 	private joinedWith(stored: unknown, now: number): unknown {
-		const own = remembered.get(this.context);
+		const own = this.remembered.get(this.context);
 		if (typeof stored === 'string' && own?.joined.includes(hash(stored))) return own.memory;
 		const joined = joinedMemory(stored, own?.memory, now);
-		if (joined === undefined) remembered.delete(this.context);
+		if (joined === undefined) this.remembered.delete(this.context);
 		else this.remember(joined, stored as string);
 		return joined ?? stored;
 	}
 
 	private remember(memory: string, stored: string): void {
-		const joined = remembered.get(this.context)?.joined ?? [];
-		remembered.set(this.context, { memory, joined: [...joined, hash(stored)].slice(-MAX_JOINED) });
+		const joined = this.remembered.get(this.context)?.joined ?? [];
+		this.remembered.set(this.context, { memory, joined: [...joined, hash(stored)].slice(-MAX_JOINED) });
 	}
 }

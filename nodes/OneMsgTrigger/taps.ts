@@ -6,9 +6,12 @@ import type { Channel } from '../shared/domain/channel';
 import type { ChannelEvent } from '../shared/domain/events/event';
 import { sift, type Rules } from '../shared/domain/events/memory';
 import { buttonKey, chatMarks, readButtonId, type Tap } from '../shared/domain/question';
-import { isObject, objectOf, textOf } from '../shared/domain/reading';
+import { objectOf, textOf } from '../shared/domain/reading';
 import { destinationOf, recognizeRecipient } from '../shared/domain/recipient';
 import type { TriggerOptions } from './fields';
+import { PerNode } from './perNode';
+import { ProcessMemory, type Remembered } from './processMemory';
+import { Writers } from './writers';
 
 /** The channel waits for its own answer: so long may n8n take for the taps of one delivery. */
 const MAX_WAIT_MS = 7_000;
@@ -18,13 +21,6 @@ const PATIENCE_MS = 1_500;
 
 /** Of several triggers of one n8n, the first in the channel's list takes a tap; the others stand in for it. */
 const STAND_IN_MS = 1_500;
-
-/** How long a customer may think about what to write. */
-const WRITING_MS = 15 * 60_000;
-const MAX_WRITING = 50;
-
-/** What is kept of a customer who was asked to write: by chat, the way to the waiting execution, and when the tap was that asked for it. */
-type Writing = Record<string, { path: string; until: number; since?: number }>;
 
 /** Why a tap on a button of ours comes out as an ordinary reply. */
 type Reason = 'notOurs' | 'otherChat' | 'unreachable' | 'refused' | 'over';
@@ -56,6 +52,7 @@ export interface Left {
 	remember(): void;
 }
 
+const takenTaps = new PerNode<Remembered>();
 const TAKEN_ONCE: Rules = { skipDuplicates: true, onlyForward: false };
 
 /**
@@ -65,46 +62,42 @@ const TAKEN_ONCE: Rules = { skipDuplicates: true, onlyForward: false };
  */
 export async function takeTaps(context: IWebhookFunctions, channel: Channel, events: ChannelEvent[], options: TriggerOptions, now: number): Promise<Left> {
 	const data = context.getWorkflowStaticData('node');
-	const taps = new Taps(context, channel, options, data.writing, now);
+	const writers = new Writers(context, data.writing, now);
+	const taps = new Taps(context, channel, options, writers);
+	const memory = new ProcessMemory(context, takenTaps, true);
+	const known = memory.recall(data.taps, now);
 	const said = events.filter(({ event }) => event === 'reply' || event === 'message');
 	// A delivery that comes again must not be told that it is late. What comes out as an event is remembered with the events.
-	const first = new Set(textOf(data.taps) === undefined ? said : sift(said, data.taps, TAKEN_ONCE, now).fresh);
+	const first = new Set(textOf(known) === undefined ? said : sift(said, known, TAKEN_ONCE, now).fresh);
 	const again = new Set(first.size < said.length ? said.filter((event) => !first.has(event)) : []);
 	const left = new Map<ChannelEvent, ChannelEvent | undefined>();
 	await taps.inOrder([...first], async (event) => void left.set(event, await taps.take(event)));
 
 	const taken = [...left].filter(([, rest]) => rest === undefined || !('question' in rest)).map(([event]) => event);
-	const kept = { ...(taken.length > 0 ? { taps: sift(taken, data.taps, TAKEN_ONCE, now).memory } : {}), ...(taps.isChanged ? { writing: taps.kept } : {}) };
-	const remember = () => void Object.assign(data, kept);
+	// What other deliveries have added meanwhile is kept as well.
+	const remember = () => {
+		const writing = writers.stored();
+		if (writing !== undefined) data.writing = writing;
+		if (taken.length > 0) data.taps = memory.keep(taken, now);
+	};
 	remember();
 	const restOf = (event: ChannelEvent) => (again.has(event) && !options.forwardTaps ? [] : left.has(event) ? (left.get(event) ?? []) : event);
 	return { events: again.size + left.size === 0 ? events : events.flatMap(restOf), remember };
 }
 
 class Taps {
-	private readonly writing: Writing;
-
 	private readonly key: string;
 
 	/** The same for all taps of a delivery. */
 	private until?: number;
 
-	/** Whether the static data has to be kept. */
-	isChanged = false;
-
 	constructor(
 		private readonly context: IWebhookFunctions,
 		private readonly channel: Channel,
 		private readonly options: TriggerOptions,
-		stored: unknown,
-		private readonly now: number,
+		private readonly writers: Writers,
 	) {
-		this.writing = Object.fromEntries(Object.entries(isObject(stored) ? (stored as Writing) : {}).filter(([, { until }]) => until > now));
 		this.key = buttonKey(channel.apiKey, context.getInstanceId());
-	}
-
-	get kept(): Writing {
-		return Object.fromEntries(Object.entries(this.writing).slice(-MAX_WRITING));
 	}
 
 	/** A tap on a button of ours, or the words of somebody who was asked for them. */
@@ -129,10 +122,9 @@ class Taps {
 		return event.event === 'reply' ? await this.takeTap(event) : await this.takeWords(event);
 	}
 
+	/** A message from before the tap that arrives behind it is no answer to it. */
 	private writerOf(event: ChannelEvent): string | undefined {
-		if (Object.keys(this.writing).length === 0) return undefined;
-		// A message from before the tap that arrives behind it is no answer to it.
-		return chatMarks(this.channel.apiKey, event).find((mark) => Object.hasOwn(this.writing, mark) && !(Date.parse(event.timestamp) < this.writing[mark].since!));
+		return this.writers.find(() => chatMarks(this.channel.apiKey, event), Date.parse(event.timestamp));
 	}
 
 	private async takeTap(event: ChannelEvent): Promise<ChannelEvent | undefined> {
@@ -149,8 +141,7 @@ class Taps {
 	private async askForWords(event: ChannelEvent, path: string, chat: string): Promise<ChannelEvent | undefined> {
 		const { outcome, fault } = await this.handOver(path, tapOf(event, false));
 		if (outcome !== 'open') return await this.notAnswered(event, outcome, fault);
-		this.writing[chat] = { path, until: this.now + WRITING_MS, since: Math.floor(Date.parse(event.timestamp) / 1000) * 1000 };
-		this.isChanged = true;
+		this.writers.ask(chat, path, Math.floor(Date.parse(event.timestamp) / 1000) * 1000);
 		await soon(this.sayOnce(event, this.options.commentPrompt), undefined);
 		return this.options.forwardTaps ? event : undefined;
 	}
@@ -158,10 +149,7 @@ class Taps {
 	private async takeWords(event: ChannelEvent): Promise<ChannelEvent | undefined> {
 		const chat = this.writerOf(event);
 		if (chat === undefined) return event;
-		const { path } = this.writing[chat];
-		delete this.writing[chat];
-		this.isChanged = true;
-		return await this.resume(event, path, tapOf(event, true));
+		return await this.resume(event, this.writers.take(chat), tapOf(event, true));
 	}
 
 	private async resume(event: ChannelEvent, path: string, tap: Tap): Promise<ChannelEvent | undefined> {

@@ -20,9 +20,10 @@ export interface Received {
 
 /** Send and Wait with the trigger that takes its taps: a box, and an n8n in which executions wait; fresh for each test. */
 export function questionRig() {
-	const rig = {} as { box: Box; n8n: WaitingN8n; waitingCredentials: ReturnType<typeof credentials> };
+	const rig = {} as { box: Box; n8n: WaitingN8n; waitingCredentials: ReturnType<typeof credentials>; workflowId: string };
 	const credentials = () => ({ apiKey: rig.box.apiKey, environment: 'custom', baseUrl: rig.box.url });
 	let ids = 0;
+	let workflows = 0;
 
 	beforeAll(async () => {
 		rig.box = await startBox({ statusDelayMs: -1 });
@@ -33,6 +34,8 @@ export function questionRig() {
 		rig.box.setWebhookUrls([]);
 		for (const phone of [ONE, TWO]) rig.box.openWindow(`${phone}@c.us`);
 		rig.waitingCredentials = credentials();
+		// What a process remembers of an earlier test's trigger is not this one's.
+		rig.workflowId = `asking${++workflows}`;
 		rig.n8n = await startWaiting(rig.waitingCredentials);
 	});
 	afterEach(async () => await rig.n8n.close());
@@ -49,7 +52,7 @@ export function questionRig() {
 		return error!.message;
 	}
 
-	const trigger = (more: Partial<TriggerSetup> = {}): TriggerSetup => ({ credentials: credentials(), base: rig.n8n.url, staticData: {}, ...more, parameters: { events: ['message', 'reply'], ...more.parameters } });
+	const trigger = (more: Partial<TriggerSetup> = {}): TriggerSetup => ({ credentials: credentials(), base: rig.n8n.url, staticData: {}, workflowId: rig.workflowId, ...more, parameters: { events: ['message', 'reply'], ...more.parameters } });
 
 	const eventOf = (event: IDataObject, from = ONE): IDataObject => ({ id: `wamid.${++ids}`, fromMe: false, time: Math.floor(Date.now() / 1000), chatId: `${from}@c.us`, author: `${from}@c.us`, ...event });
 

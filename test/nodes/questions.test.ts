@@ -1,12 +1,20 @@
 import { ExecuteContext } from 'n8n-core';
+import type { IDataObject } from 'n8n-workflow';
 import { readable } from '../../nodes/OneMsg/resources/message/sendAndWait.operation';
 import { idsIn } from './asking';
-import { triggerHooks } from './harness';
+import { triggerHooks, type TriggerSetup } from './harness';
 import { LATE, ONE, PROMPT, questionRig, TWO, words } from './questionRig';
 
 /** Send and Wait with the trigger that takes its taps, through n8n's own engine. */
 
-const { rig, ask, refusal, trigger, receive, tapOn, said, sent, pageOf } = questionRig();
+const { rig, ask, refusal, trigger, receive, deliverAll, eventOf, tapOn, said, sent, pageOf } = questionRig();
+
+/** What a process has that did nothing yet: the static data alone. */
+function inAnotherProcess(staticData: IDataObject): TriggerSetup {
+	rig.box.setWebhookUrls([]);
+	return trigger({ staticData, workflowId: `elsewhere${++processes}` });
+}
+let processes = 0;
 
 describe('a question', () => {
 	it('goes to several people, each with buttons of their own, and to nobody twice', async () => {
@@ -238,9 +246,48 @@ describe('a tap', () => {
 		for (let other = 0; other < 60; other++) data.writing[`other${other}`] = { ...entry };
 		await receive(setup, tapOn('Say why'));
 		expect(Object.keys((Object.values(setup.staticData!)[0] as typeof data).writing)).toHaveLength(50);
-		data.writing = { [mark]: { ...entry, until: Date.now() - 1 } };
-		Object.assign(setup.staticData!, { 'node:1MSG Trigger': data });
-		expect((await receive(setup, words('Too slow'))).events).toMatchObject([{ text: 'Too slow' }]);
+		const late = { 'node:1MSG Trigger': { writing: { [mark]: { ...entry, until: Date.now() - 1 } } } };
+		expect((await receive(inAnotherProcess(late), words('Too slow'))).events).toMatchObject([{ text: 'Too slow' }]);
+		const inTime = { 'node:1MSG Trigger': { writing: { [mark]: entry } } };
+		expect((await receive(inAnotherProcess(inTime), words('In time'))).events).toEqual([]);
+	});
+
+	describe('another delivery is read at the same time and stored last', () => {
+		// As n8n does: each has a copy of the static data, and stores all of it.
+		const copyOf = (setup: TriggerSetup) => ({ ...setup, staticData: structuredClone(setup.staticData!) });
+
+		it('who was asked to write is known all the same', async () => {
+			await ask({ commentLabel: 'Say why' });
+			const setup = trigger();
+			const other = copyOf(setup);
+			await receive(setup, tapOn('Say why'));
+			expect((await receive(other, words('Hello'), TWO)).events).toMatchObject([{ text: 'Hello' }]);
+			// It is in what was stored last, for other processes.
+			expect((await receive(inAnotherProcess(other.staticData), words('Only half'))).events).toEqual([]);
+			expect(rig.n8n.answers).toMatchObject([{ json: { data: { text: 'Only half' } } }]);
+		});
+
+		it('words that were taken are awaited no more', async () => {
+			await ask({ commentLabel: 'Say why' });
+			const setup = trigger();
+			await receive(setup, tapOn('Say why'));
+			const other = copyOf(setup);
+			await receive(setup, words('Only half'));
+			expect((await receive(other, words('Thanks'))).events).toMatchObject([{ text: 'Thanks' }]);
+			expect(rig.n8n.answers).toHaveLength(1);
+		});
+
+		it('a tap that was taken, and comes again, is not told that it is late', async () => {
+			await ask({ commentLabel: 'Say why' });
+			const setup = trigger();
+			await receive(setup, tapOn('Say why'));
+			const other = copyOf(setup);
+			const taken = eventOf(tapOn('Approve'));
+			await deliverAll(setup, [taken]);
+			expect((await deliverAll(other, [taken])).events).toEqual([]);
+			expect(rig.n8n.answers).toHaveLength(1);
+			expect(said()).toEqual([PROMPT]);
+		});
 	});
 
 	it('of several triggers of one n8n the first in the list says something, and another one stands in for it', async () => {

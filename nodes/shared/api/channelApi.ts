@@ -46,14 +46,18 @@ const FILE_TIMEOUT_MS = 120_000;
 
 /** The channel of one credential, over HTTP: the only place that talks to 1MSG. */
 export class ChannelApi {
-	/** Takes key and webhook secret out of a value, at any depth. */
+	/** What may stand in no output: key and webhook secret. */
+	readonly secrets: string[];
+
+	/** Takes them out of a value, at any depth. */
 	readonly redact: <T>(value: T) => T;
 
 	private constructor(
 		private readonly context: ApiContext,
 		readonly channel: Channel,
 	) {
-		this.redact = redactor([channel.apiKey, channel.webhookSecret]);
+		this.secrets = [channel.apiKey, channel.webhookSecret];
+		this.redact = redactor(this.secrets);
 	}
 
 	/** Where a method of this channel is: what tells its messages from those of another channel. */

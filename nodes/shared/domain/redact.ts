@@ -74,7 +74,11 @@ export function wholeSecretsRedactor(secrets: string[]): <T>(value: T) => T {
 	return throughout((text) => forms.reduce((clean, form) => clean.replaceAll(form, HIDDEN), text));
 }
 
-/** Events without secrets: only what goes through as it came can carry one. */
-export function withCleanRaw<T extends { raw?: unknown }>(events: T[], redact: (value: unknown) => unknown): T[] {
-	return events.map((event) => (event.raw === undefined ? event : { ...event, raw: redact(event.raw) }));
+/** What goes through as 1MSG or WhatsApp wrote it, and leads nowhere: what only looks like a secret goes as well. */
+const IN_THEIR_WORDS = ['raw', 'failure', 'account'];
+
+/** Events without secrets, wherever somebody wrote one; their links go on to work. */
+export function withoutSecrets<T extends object>(events: T[], secrets: string[]): T[] {
+	const [redact, redactWhole] = [redactor(secrets), wholeSecretsRedactor(secrets)];
+	return events.map((event) => Object.fromEntries(Object.entries(event).map(([key, value]) => [key, (IN_THEIR_WORDS.includes(key) ? redact : redactWhole)(value as unknown)])) as T);
 }

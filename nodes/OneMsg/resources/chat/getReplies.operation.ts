@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readEvidence } from '../../../shared/api/history';
 import { InvalidInput } from '../../../shared/domain/invalidInput';
-import { withCleanRaw } from '../../../shared/domain/redact';
+import { withoutSecrets } from '../../../shared/domain/redact';
 import { repliesSince } from '../../../shared/domain/window';
 import { chatField, chatIdIn } from '../../../shared/node/chatField';
 import { defineOperation } from '../../../shared/node/defineOperation';
@@ -38,6 +38,6 @@ export const getReplies = defineOperation({
 		const api = await item.api();
 		const evidence = await readEvidence(api, { chatId, from: since - LOOK_BACK_MS, isEnough: (events) => events.some(({ timestamp }) => Date.parse(timestamp) <= since) });
 		const replies = repliesSince(evidence, since);
-		return { chatId, ...replies, messages: withCleanRaw(replies.messages, api.redact) } as unknown as IDataObject;
+		return { chatId, ...replies, messages: withoutSecrets(replies.messages, api.secrets) } as unknown as IDataObject;
 	},
 });

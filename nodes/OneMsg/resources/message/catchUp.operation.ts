@@ -4,7 +4,7 @@ import type { EventKind } from '../../../shared/domain/events/event';
 import { eventKindsOf } from '../../../shared/domain/events/filter';
 import { InvalidInput } from '../../../shared/domain/invalidInput';
 import { numberOf } from '../../../shared/domain/reading';
-import { withCleanRaw } from '../../../shared/domain/redact';
+import { withoutSecrets } from '../../../shared/domain/redact';
 import { defineOperation } from '../../../shared/node/defineOperation';
 import { momentOf } from '../../../shared/node/moment';
 import { returnAllFields, wantedCount } from '../../../shared/node/returnAllFields';
@@ -46,8 +46,8 @@ function tell(item: ItemContext, message: string | undefined): void {
 }
 
 async function itemsOf(item: ItemContext, { events }: CaughtUp): Promise<IDataObject[]> {
-	const { redact } = await item.api();
-	return withCleanRaw(events, redact) as unknown as IDataObject[];
+	const { secrets } = await item.api();
+	return withoutSecrets(events, secrets) as unknown as IDataObject[];
 }
 
 async function sinceMoment(item: ItemContext): Promise<IDataObject[]> {

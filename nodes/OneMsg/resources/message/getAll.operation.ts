@@ -4,7 +4,7 @@ import { optionalLabel } from '../../../shared/domain/interactive';
 import { InvalidInput } from '../../../shared/domain/invalidInput';
 import { isNothing } from '../../../shared/domain/limits';
 import { objectOf, textOf } from '../../../shared/domain/reading';
-import { withCleanRaw } from '../../../shared/domain/redact';
+import { withoutSecrets } from '../../../shared/domain/redact';
 import { defineOperation } from '../../../shared/node/defineOperation';
 import { chatIdOfField } from '../../../shared/node/chatField';
 import { momentOf } from '../../../shared/node/moment';
@@ -127,6 +127,6 @@ export const getAll = defineOperation({
 		});
 		const message = hintOf(history);
 		if (message !== undefined) item.functions.addExecutionHints?.({ message, type: 'info', location: 'outputPane' });
-		return withCleanRaw(history.events, api.redact) as unknown as IDataObject[];
+		return withoutSecrets(history.events, api.secrets) as unknown as IDataObject[];
 	},
 });
