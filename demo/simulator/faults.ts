@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import type { Answer } from './answer';
 import type { State } from './state';
@@ -19,12 +20,26 @@ export function addFault(state: State, fault: Fault): number {
 	if (fault.method !== undefined && typeof fault.method !== 'string') throw new FaultError('method must be text such as POST');
 	if (typeof delayMs !== 'number' || !(delayMs >= 0)) throw new FaultError('delayMs must be 0 or more');
 	if (path !== undefined && typeof path !== 'string') throw new FaultError('path must be text such as /sendMessage');
+	if (!areHeaders(fault.headers ?? {})) throw new FaultError('headers must be names and texts such as {"retry-after": "5"}');
 	if (failure !== undefined && !(Number.isInteger(failure?.code) && typeof failure.text === 'string')) {
 		throw new FaultError('failure must be {code, text}');
 	}
 	lastId += 1;
 	state.faults.push({ ...fault, id: lastId, left: times });
 	return lastId;
+}
+
+function areHeaders(headers: object): boolean {
+	try {
+		for (const [name, value] of Object.entries(headers)) {
+			if (typeof value !== 'string') return false;
+			validateHeaderName(name);
+			validateHeaderValue(name, value);
+		}
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 /** @throws FaultError when it is not in line any more. */

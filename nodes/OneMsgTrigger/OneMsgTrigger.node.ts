@@ -85,8 +85,9 @@ export class OneMsgTrigger implements INodeType {
 		});
 		// Who listens for a test event must not answer in the place of the published workflow.
 		const { events, remember } = this.getMode() !== 'manual' ? await takeTaps(this, channel, all, options, now) : { events: all, remember: undefined };
-		for (const { event, messageType, status } of events.filter((item) => !kinds.has(item.event))) {
-			this.logger.debug(`1MSG Trigger passed over an event that is not chosen: ${event}`, { event, messageType, status });
+		// A type that nobody knows is as it came, and might be words.
+		for (const { event, status } of events.filter((item) => !kinds.has(item.event))) {
+			this.logger.debug(`1MSG Trigger passed over an event that is not chosen: ${event}`, { event, status });
 		}
 		const wanted = events.filter((event) => kinds.has(event.event) && passes(event, filter, now));
 		const data = this.getWorkflowStaticData('node');

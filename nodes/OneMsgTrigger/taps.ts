@@ -1,4 +1,5 @@
 import { sleep, type IWebhookFunctions } from 'n8n-workflow';
+import { inLogWords } from '../shared/api/apiFailure';
 import { ChannelApi } from '../shared/api/channelApi';
 import { resumeExecution, type Resumption } from '../shared/api/resume';
 import { readEntries } from '../shared/api/webhooks';
@@ -11,7 +12,7 @@ import { destinationOf, recognizeRecipient } from '../shared/domain/recipient';
 import type { TriggerOptions } from './fields';
 import { PerNode } from './perNode';
 import { ProcessMemory, type Remembered } from './processMemory';
-import { Writers } from './writers';
+import { Writers, type AskedForWords } from './writers';
 
 /** The channel waits for its own answer: so long may n8n take for the taps of one delivery. */
 const MAX_WAIT_MS = 7_000;
@@ -103,7 +104,7 @@ class Taps {
 	/** A tap on a button of ours, or the words of somebody who was asked for them. */
 	concerns(event: ChannelEvent): boolean {
 		if (event.event === 'reply') return readButtonId(this.key, event.replyId) !== undefined;
-		return event.event === 'message' && event.messageType === 'text' && !event.isGroup && this.writerOf(event) !== undefined;
+		return event.event === 'message' && event.messageType === 'text' && !event.isGroup && this.askedOf(event) !== undefined;
 	}
 
 	/** Chat by chat, in the order in which a customer tapped and wrote: words may follow the tap that asks for them. */
@@ -122,9 +123,8 @@ class Taps {
 		return event.event === 'reply' ? await this.takeTap(event) : await this.takeWords(event);
 	}
 
-	/** A message from before the tap that arrives behind it is no answer to it. */
-	private writerOf(event: ChannelEvent): string | undefined {
-		return this.writers.find(() => chatMarks(this.channel.apiKey, event), Date.parse(event.timestamp));
+	private askedOf(event: ChannelEvent): AskedForWords | undefined {
+		return this.writers.find(() => chatMarks(this.channel.apiKey, event), Date.parse(event.timestamp), event.quotedMessageId);
 	}
 
 	private async takeTap(event: ChannelEvent): Promise<ChannelEvent | undefined> {
@@ -141,15 +141,18 @@ class Taps {
 	private async askForWords(event: ChannelEvent, path: string, chat: string): Promise<ChannelEvent | undefined> {
 		const { outcome, fault } = await this.handOver(path, tapOf(event, false));
 		if (outcome !== 'open') return await this.notAnswered(event, outcome, fault);
-		this.writers.ask(chat, path, Math.floor(Date.parse(event.timestamp) / 1000) * 1000);
-		await soon(this.sayOnce(event, this.options.commentPrompt), undefined);
+		const since = Math.floor(Date.parse(event.timestamp) / 1000) * 1000;
+		const messages = [event.quotedMessageId, event.messageId].filter((id) => id !== undefined);
+		const isPrompted = this.writers.ask({ chat, path, since, messages });
+		await soon(this.sayOnce(event, this.options.commentPrompt).then(isPrompted), undefined);
 		return this.options.forwardTaps ? event : undefined;
 	}
 
 	private async takeWords(event: ChannelEvent): Promise<ChannelEvent | undefined> {
-		const chat = this.writerOf(event);
-		if (chat === undefined) return event;
-		return await this.resume(event, this.writers.take(chat), tapOf(event, true));
+		const asked = this.askedOf(event);
+		if (asked === undefined) return event;
+		this.writers.take(asked);
+		return await this.resume(event, asked.path, tapOf(event, true));
 	}
 
 	private async resume(event: ChannelEvent, path: string, tap: Tap): Promise<ChannelEvent | undefined> {
@@ -196,8 +199,8 @@ class Taps {
 	private first?: Promise<boolean>;
 
 	/** By one of several triggers. */
-	private async sayOnce(event: ChannelEvent, text: string): Promise<void> {
-		if (await this.isFirst()) await this.say(event, text);
+	private async sayOnce(event: ChannelEvent, text: string): Promise<string | undefined> {
+		return (await this.isFirst()) ? await this.say(event, text) : undefined;
 	}
 
 	/** After a decision: a confirmation to who made it, above it the question; a word to the others who were asked. */
@@ -206,18 +209,21 @@ class Taps {
 		await Promise.all([this.say(event, textOf(confirmation), textOf(question)), ...told.map(async (chat) => await this.sayTo(chat, textOf(othersText)))]);
 	}
 
-	private async say({ chatId, messageId }: ChannelEvent, text: string | undefined, quoted = messageId): Promise<void> {
-		if (chatId !== undefined) await this.sayTo(chatId, text, quoted);
+	/** @returns the id of the message that went out */
+	private async say({ chatId, messageId }: ChannelEvent, text: string | undefined, quoted = messageId): Promise<string | undefined> {
+		return chatId === undefined ? undefined : await this.sayTo(chatId, text, quoted);
 	}
 
 	/** A courtesy: where it cannot be sent, the answer counts all the same. */
-	private async sayTo(chat: string, text: string | undefined, quotedMsgId?: string): Promise<void> {
-		if (text === undefined || text.trim() === '') return;
+	private async sayTo(chat: string, text: string | undefined, quotedMsgId?: string): Promise<string | undefined> {
+		if (text === undefined || text.trim() === '') return undefined;
 		try {
 			const api = await ChannelApi.connect(this.context);
-			await api.send('/sendMessage', { ...destinationOf(recognizeRecipient(chat, 'Chat')), body: text, ...(quotedMsgId === undefined ? {} : { quotedMsgId }) });
+			const sent = await api.send('/sendMessage', { ...destinationOf(recognizeRecipient(chat, 'Chat')), body: text, ...(quotedMsgId === undefined ? {} : { quotedMsgId }) });
+			return sent.messageId;
 		} catch (error) {
-			this.context.logger.warn(`1MSG Trigger could not answer to a tap: ${(error as Error).message}`);
+			this.context.logger.warn(`1MSG Trigger could not answer to a tap: ${inLogWords(error)}`);
+			return undefined;
 		}
 	}
 }

@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { isObject } from '../shared/domain/reading';
+import { isObject, present } from '../shared/domain/reading';
 import { PerNode } from './perNode';
 
 /** How long a customer may think about what to write. */
@@ -10,23 +10,38 @@ const MAX_STORED = 50;
 /** One process takes part in all that it has heard of lately. */
 const MAX_KNOWN = 500;
 
-/** The way to the waiting execution, and when the tap was that asked for words; `isDone` once they came. */
-interface Asked {
+/** A question of ours to which the customer taps that words will follow. */
+export interface AskedForWords {
+	/** The customer's chat, as `chatMarks` writes it. */
+	chat: string;
+	/** The way to the waiting execution. */
 	path: string;
+	/** When the tap was, in milliseconds. */
+	since: number;
+	/** The question's message and the tap's own: whoever quotes one of them means this question. */
+	messages: string[];
+}
+
+interface Asked extends AskedForWords {
 	until: number;
-	since?: number;
+	/** The message that asks for the words, where this trigger has sent it. */
+	prompt?: string;
+	/** Once the words came. */
 	isDone?: true;
 }
 
-/** By chat: as the static data holds it. */
+/** By chat and question: as the static data holds it. */
 type Stored = Record<string, Asked>;
 
 const inProcess = new PerNode<Map<string, Asked>>();
 
+const keyOf = ({ chat, path }: AskedForWords) => `${chat} ${path}`;
+
 /**
- * The customers who were asked to write, by chat. The node's static data keeps them for other processes
- * and for the next start. Where deliveries are read at the same time n8n keeps what was written last
- * (n8n 2.40.5), so what this process knows itself counts as well, and goes into the static data again.
+ * The customers who were asked to write, by chat and question. The node's static data keeps them for
+ * other processes and for the next start. Where deliveries are read at the same time n8n keeps what was
+ * written last (n8n 2.40.5), so what this process knows itself counts as well, and goes into the static
+ * data again.
  */
 export class Writers {
 	private readonly known: Map<string, Asked>;
@@ -39,12 +54,12 @@ export class Writers {
 	) {
 		this.known = inProcess.get(context) ?? new Map<string, Asked>();
 		inProcess.set(context, this.known);
-		for (const [chat, asked] of Object.entries(isObject(stored) ? (stored as Stored) : {})) {
-			const known = this.known.get(chat);
-			// The later question counts, and that it was answered where that is known.
-			if (!known || known.until < asked.until) this.keep(chat, { ...asked });
+		for (const [key, asked] of Object.entries(isObject(stored) ? (stored as Stored) : {})) {
+			const known = this.known.get(key);
+			// The later tap counts, and that it was answered where that is known.
+			if (!known || known.until < asked.until) this.keep(key, { ...asked });
 		}
-		for (const [chat, { until }] of this.known) if (until <= now) this.known.delete(chat);
+		for (const [key, { until }] of this.known) if (until <= now) this.known.delete(key);
 	}
 
 	/** @returns undefined where nobody was asked lately */
@@ -53,31 +68,36 @@ export class Writers {
 		return Object.fromEntries([...this.known].filter(([, { isDone }]) => !isDone).slice(-MAX_STORED));
 	}
 
-	/** Under which of these a customer was asked before that moment. */
-	find(chats: () => string[], writtenAt: number): string | undefined {
+	/**
+	 * The question that a text answers: the one that it quotes, else the one that was tapped last in that
+	 * chat. Words from before the tap are no answer to it, nor are those that quote something else.
+	 */
+	find(chats: () => string[], writtenAt: number, quoted: string | undefined): AskedForWords | undefined {
 		if (this.known.size === 0) return undefined;
-		return chats().find((chat) => this.isAsked(this.known.get(chat), writtenAt));
+		const marks = chats();
+		const inChat = [...this.known.values()].filter(({ chat }) => marks.includes(chat));
+		const asked = inChat.find((one) => quoted !== undefined && [...one.messages, one.prompt].includes(quoted)) ?? inChat.at(-1);
+		if (!asked || asked.isDone || writtenAt < asked.since) return undefined;
+		// Of several triggers one sends the prompt; the others do not know it when they see it quoted.
+		const isElsewhere = quoted !== undefined && asked.prompt !== undefined && ![...asked.messages, asked.prompt].includes(quoted);
+		return isElsewhere ? undefined : asked;
 	}
 
-	private isAsked(asked: Asked | undefined, writtenAt: number): boolean {
-		return asked !== undefined && !asked.isDone && !(writtenAt < asked.since!);
+	/** @returns takes the id of the message that asks for the words */
+	ask(asked: AskedForWords): (prompt: string | undefined) => void {
+		const kept: Asked = { ...asked, until: this.now + WRITING_MS };
+		this.keep(keyOf(asked), kept);
+		return (prompt) => void Object.assign(kept, present({ prompt }));
 	}
 
-	ask(chat: string, path: string, since: number): void {
-		this.keep(chat, { path, until: this.now + WRITING_MS, since });
-	}
-
-	/** @returns the way to the execution that waits for the words */
-	take(chat: string): string {
-		const asked = this.known.get(chat)!;
-		asked.isDone = true;
-		return asked.path;
+	take(asked: AskedForWords): void {
+		this.known.get(keyOf(asked))!.isDone = true;
 	}
 
 	/** The newest last: of too many those go that were asked longest ago. */
-	private keep(chat: string, asked: Asked): void {
-		this.known.delete(chat);
-		this.known.set(chat, asked);
+	private keep(key: string, asked: Asked): void {
+		this.known.delete(key);
+		this.known.set(key, asked);
 		for (const oldest of [...this.known.keys()].slice(0, -MAX_KNOWN)) this.known.delete(oldest);
 	}
 }

@@ -216,6 +216,16 @@ describe('a tap', () => {
 		expect(said()).toEqual([PROMPT, LATE]);
 	});
 
+	it('words that quote something else are no answer; those that quote the request for them are one', async () => {
+		await ask({ commentLabel: 'Say why' });
+		const setup = trigger();
+		await receive(setup, tapOn('Say why'));
+		expect((await receive(setup, { ...words('And my other order?'), quotedMsgId: 'wamid.yesterday' })).events).toMatchObject([{ text: 'And my other order?' }]);
+		expect(rig.n8n.answers).toEqual([]);
+		expect((await receive(setup, { ...words('Only half'), quotedMsgId: rig.box.ledger.at(-1)!.id })).events).toEqual([]);
+		expect(rig.n8n.answers).toMatchObject([{ json: { data: { text: 'Only half' } } }]);
+	});
+
 	it('words that come after the question was closed stay a message, with the reason', async () => {
 		await ask({ commentLabel: 'Say why' });
 		const setup = trigger();

@@ -121,3 +121,13 @@ test('the page runs nothing from elsewhere and sets no text as markup', async ()
 	}
 	expect(page).toContain('<title>');
 });
+
+it('what makes no sense is refused with a sentence, and the box lives on', async () => {
+	const deep = '['.repeat(9000) + ']'.repeat(9000);
+	const pushed = await fetch(`${box.url}/box/push`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: deep });
+	expect([pushed.status, await pushed.text()]).toEqual([400, expect.stringMatching(/nested too deeply/)]);
+	expect((await control('/fault', { path: '/sendMessage', status: 429, headers: { 'bad header': 'x' } })).status).toBe(400);
+	expect((await control('/fault', { path: '/sendMessage', status: 429, headers: { 'retry-after': 5 } })).status).toBe(400);
+	expect((await control('/files', { name: 'a.png', mimeType: 'image/png', data: '%%%' })).status).toBe(400);
+	expect((await fetchJson(`${box.url}/box/state`, 'GET')).status).toBe(200);
+});

@@ -21,7 +21,7 @@ describe('isPrivateHost', () => {
 });
 
 it.each([
-	['localhost', true], ['n8n', true], ['intranet', true], ['n8n.example.com.', false], ['n8n.local.example.com', false], ['n8n.homelab.example', false], ['n8n.local', true], ['ip6-localhost', true], ['localhost.localdomain', true], ['10.1.2.3', true], ['172.16.0.1', true], ['172.32.0.1', false], ['192.168.1.1', true], ['169.254.0.1', true],
+	['localhost', true], ['n8n', true], ['intranet', true], ['n8n.example.com.', false], ['n8n.local.example.com', false], ['n8n.homelab.example', false], ['n8n.local', true], ['postgres.default.svc', true], ['vault.service.consul', true], ['intranet.corp', true], ['nas.fritz.box', true], ['wiki.intranet', true], ['svc.example.com', false], ['docker.com', false], ['my-corp.com', false], ['fritz.box.example', false], ['ip6-localhost', true], ['localhost.localdomain', true], ['10.1.2.3', true], ['172.16.0.1', true], ['172.32.0.1', false], ['192.168.1.1', true], ['169.254.0.1', true],
 	['127.0.0.1', true], ['100.64.0.1', true], ['[::1]', true], ['[fd00::1]', true], ['[fe80::1]', true], ['[2a00:1450::1]', false], ['8.8.8.8', false], ['n8n.example.com', false], ['localhost.example.com', false],
 ])('%s is in its own network only: %s', (host, isPrivate) => expect(isOutOfReach(host)).toBe(isPrivate));
 

@@ -50,6 +50,17 @@ describe('promise 6: key and secret appear nowhere', () => {
 		expect(redactor(['a/b c+d'])('x=a%2fb%20c%2bd')).toBe('x=***');
 	});
 
+	it.each([['redactor', redactor], ['wholeSecretsRedactor', wholeSecretsRedactor]])('%s knows a secret in which signs are encoded that need not be', (_, make) => {
+		const clean = make([KEY, SECRET, 'a b/ü.c']);
+		expect(clean(`auth=${KEY.replaceAll('.', '%2E')}&x=1`)).toBe('auth=***&x=1');
+		expect(clean(`auth=${KEY.replace('.', '%2e')}&x=1`)).toBe('auth=***&x=1');
+		expect(clean([...SECRET].map((sign) => `%${sign.charCodeAt(0).toString(16)}`).join(''))).toBe('***');
+		expect(clean('a+b%2F%C3%BC.c, a%20b/ü%2Ec')).toBe('***, ***');
+		expect(clean('50% of KEY, 100%')).toBe('50% of KEY, 100%');
+	});
+
+	it('a long piece goes with its encoded signs, too', () => expect(redact(`cut off: ${KEY.replaceAll('.', '%2E').slice(0, 30)} …`)).toBe('cut off: *** …'));
+
 	const escaped = (secret: string) => JSON.stringify(secret).slice(1, -1);
 	it.each([['redactor', redactor], ['wholeSecretsRedactor', wholeSecretsRedactor]])('%s knows a secret in an address and in JSON that stands in a text', (_, make) => {
 		const secret = 'k"1\\2/3+4=';

@@ -55,8 +55,10 @@ export function controlRoutes(app: FastifyInstance, channel: Channel, box: Box):
 		return { ok: true, id };
 	});
 	app.post('/box/push', async (request) => {
-		// Pushed as it is: any JSON, not only objects.
-		void channel.push(parse(request.body));
+		// Pushed as it is: any JSON that can be written again, not only objects.
+		const body = parse(request.body);
+		if (!canBeWritten(body)) throw new ControlError('The body is nested too deeply to be sent on');
+		void channel.push(body);
 		return { ok: true };
 	});
 	app.post('/box/reset', async () => {
@@ -66,6 +68,15 @@ export function controlRoutes(app: FastifyInstance, channel: Channel, box: Box):
 	app.all('/box/*', async () => {
 		throw new ControlError('No such control endpoint', 404);
 	});
+}
+
+/** JSON that can be read may be too deep to be written. */
+function canBeWritten(body: unknown): boolean {
+	try {
+		return JSON.stringify(body) !== '';
+	} catch {
+		return false;
+	}
 }
 
 /** The page names a phone by its chat: who that is, is known here. */

@@ -43,6 +43,7 @@ export function phoneRoutes(app: FastifyInstance, channel: Channel): void {
 	app.post('/box/files', async (request) => {
 		const body = bodyOf(request.body);
 		const data = Buffer.from(textIn(body, 'data'), 'base64');
+		if (data.length === 0) throw new ControlError('data must be the file in base64');
 		const mimeType = textIn(body, 'mimeType');
 		if (!/^[\w.+-]+\/[\w.+-]+$/.test(mimeType)) throw new ControlError('mimeType must be such as image/png');
 		return { url: state.files.serve({ name: textIn(body, 'name'), mimeType, data }) };

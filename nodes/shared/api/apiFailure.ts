@@ -15,3 +15,10 @@ export class ApiFailure extends Error {
 		this.name = 'ApiFailure';
 	}
 }
+
+/** What n8n's log may hold of an error: 1MSG's words, and ours, can repeat a number, a name or a text. */
+export function inLogWords(error: unknown): string {
+	if (!(error instanceof ApiFailure)) return (error as Error).name;
+	const { outcome, failure, httpStatus } = error;
+	return [outcome, ...(failure.code === undefined ? [] : [`code ${failure.code}`]), ...(httpStatus === undefined ? [] : [`HTTP ${httpStatus}`])].join(', ');
+}

@@ -91,7 +91,7 @@ export function isPrivateHost(host: string): boolean {
 export function isOutOfReach(hostname: string): boolean {
 	const host = hostname.toLowerCase().replace(/\.$/, '');
 	const isName = !host.startsWith('[') && /[^\d.]/.test(host);
-	return isPrivateHost(host) || (isName && (!host.includes('.') || /\.(local|internal|lan|localdomain|home|test|home\.arpa)$/.test(host)));
+	return isPrivateHost(host) || (isName && (!host.includes('.') || /\.(local|localdomain|localnet|internal|intranet|private|corp|lan|home|home\.arpa|fritz\.box|test|svc|consul|docker)$/.test(host)));
 }
 
 /** Why an address must not be asked for a file; undefined where it may be. */

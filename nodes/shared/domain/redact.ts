@@ -11,12 +11,31 @@ function writingsOf(secret: string): string[] {
 	return [secret, inAddress, inAddress.replace(/%../g, (escaped) => escaped.toLowerCase()), inJson, inJson.replaceAll('/', '\\/')];
 }
 
+const isLookedFor = (secret: string) => secret.length >= 4;
+
 /** All writings of the secrets that are long enough to be looked for. */
 function formsOf(secrets: string[]): string[] {
-	const all = secrets.filter((secret) => secret.length >= 4).flatMap(writingsOf);
+	const all = secrets.filter(isLookedFor).flatMap(writingsOf);
 	// A secret that is part of another one must not leave the rest of it.
 	return [...new Set(all)].sort((a, b) => b.length - a.length);
 }
+
+/** In an address any sign may be written as `%` and two digits, also where it need not be: `%2E` for the dots of a key. */
+function encodedFormOf(secret: string): RegExp {
+	const signs = [...secret].map((sign) => {
+		const bytes = [...Buffer.from(sign)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+		return `(?:${sign.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&')}|${bytes}${sign === ' ' ? '|\\+' : ''})`;
+	});
+	return new RegExp(signs.join(''), 'giu');
+}
+
+/** Takes the secrets out of a text that holds them in such a writing. */
+function encodedRedactor(secrets: string[]): (text: string) => string {
+	const forms = secrets.filter(isLookedFor).map(encodedFormOf);
+	return (text) => (text.includes('%') ? forms.reduce((clean, form) => clean.replace(form, HIDDEN), text) : text);
+}
+
+const decoded = (piece: string) => piece.replace(/%([2-7][0-9a-f])/gi, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));
 
 /** Makes a function that cleans each text of a value, at any depth, and the names of its fields. */
 function throughout(redactText: (text: string) => string): <T>(value: T) => T {
@@ -46,8 +65,9 @@ function throughout(redactText: (text: string) => string): <T>(value: T) => T {
  */
 export function redactor(secrets: string[]): <T>(value: T) => T {
 	const forms = formsOf(secrets);
+	const redactEncoded = encodedRedactor(secrets);
 	return throughout((text) => {
-		let clean = text;
+		let clean = redactEncoded(text);
 		// Each answer comes through here, and nearly all are clean: that is to be seen quickly.
 		for (const form of forms) {
 			if (clean.includes(form)) clean = clean.split(form).join(HIDDEN);
@@ -56,7 +76,7 @@ export function redactor(secrets: string[]): <T>(value: T) => T {
 			if (cutAt >= 0 && form.startsWith(clean.slice(cutAt))) clean = clean.slice(0, cutAt) + HIDDEN;
 		}
 		// What is left of a secret where words were cut off, or went into two fields.
-		clean = clean.replace(/[\w~+%-]{12,}/g, (piece) => (forms.some((form) => form.includes(piece)) ? HIDDEN : piece));
+		clean = clean.replace(/[\w~+%-]{12,}/g, (piece) => (forms.some((form) => form.includes(piece) || form.includes(decoded(piece))) ? HIDDEN : piece));
 		if (!/token|bearer/i.test(clean)) return clean;
 		return clean
 			.replace(/(token\\?["']?\s{0,4}[:=]?\s{0,4}\\?["'])([^"'\\,:{}[\]]+)/gi, `$1${HIDDEN}`)
@@ -71,7 +91,8 @@ export function redactor(secrets: string[]): <T>(value: T) => T {
  */
 export function wholeSecretsRedactor(secrets: string[]): <T>(value: T) => T {
 	const forms = formsOf(secrets);
-	return throughout((text) => forms.reduce((clean, form) => clean.replaceAll(form, HIDDEN), text));
+	const redactEncoded = encodedRedactor(secrets);
+	return throughout((text) => forms.reduce((clean, form) => clean.replaceAll(form, HIDDEN), redactEncoded(text)));
 }
 
 /** What goes through as 1MSG or WhatsApp wrote it, and leads nowhere: what only looks like a secret goes as well. */

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { inLogWords } from '../api/apiFailure';
 import { ChannelApi, CREDENTIAL_TYPE } from '../api/channelApi';
 import { channelOf, type ChannelCredentials } from '../domain/channel';
 import { OPEN, readAnswer, readSealedTap, RECORDED, SUPERSEDED, type Answer, type Tap } from '../domain/question';
@@ -52,7 +53,7 @@ export async function takeAnswer(context: IWebhookFunctions): Promise<IWebhookRe
 		}
 		return isPage ? takePage(context, parked, asked) : await takeTap(context, parked, asked, answer);
 	} catch (error) {
-		context.logger.error(`1MSG could not take the answer to a question: ${(error as Error).message}`);
+		context.logger.error(`1MSG could not take the answer to a question: ${inLogWords(error)}`);
 		return say(context, 503, isPage ? notePage('Please try again in a moment.') : { oneMsg: 'failed' });
 	}
 }
@@ -104,6 +105,6 @@ async function tell(context: IWebhookFunctions, parked: Parked, asked: Asked): P
 		if (!body?.trim()) continue;
 		await ChannelApi.connect(context)
 			.then(async (api) => await api.send('/sendMessage', { ...destinationOf(recognizeRecipient(chat, 'Chat')), body, ...present({ quotedMsgId }) }))
-			.catch((error: Error) => context.logger.warn(`1MSG could not confirm an answer: ${error.message}`));
+			.catch((error: unknown) => context.logger.warn(`1MSG could not confirm an answer: ${inLogWords(error)}`));
 	}
 }

@@ -1,0 +1,82 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { Writers, type AskedForWords } from '../../nodes/OneMsgTrigger/writers';
+
+/** Who was asked to write, and for which question. What a trigger does with it: questions.test.ts. */
+
+const NOW = Date.parse('2026-05-01T12:00:00Z');
+let workflows = 0;
+
+/** Of the node's context its names alone are read. */
+const aNode = () => {
+	const id = `wf${++workflows}`;
+	return { getWorkflow: () => ({ id }), getNode: () => ({ id: 'n' }) } as unknown as IWebhookFunctions;
+};
+const asked = (path: string, more: Partial<AskedForWords> = {}): AskedForWords => ({ chat: 'ada', path, since: NOW, messages: [`question ${path}`, `tap ${path}`], ...more });
+const said = (writers: Writers, quoted?: string, { chat = 'ada', at = NOW } = {}) => writers.find(() => [chat, 'another mark'], at, quoted)?.path;
+
+/** Two questions are open in one chat, and both were tapped; the trigger sent both prompts, or another trigger did. */
+function twoAsked({ isOurs = true } = {}) {
+	const writers = new Writers(aNode(), undefined, NOW);
+	for (const path of ['a', 'b']) writers.ask(asked(path))(isOurs ? `prompt ${path}` : undefined);
+	return writers;
+}
+
+describe('of two questions in one chat', () => {
+	it.each(['question', 'tap', 'prompt'])('the one counts whose %s is quoted', (what) => {
+		expect([said(twoAsked(), `${what} a`), said(twoAsked(), `${what} b`)]).toEqual(['a', 'b']);
+	});
+
+	it('the one counts that was tapped last, where nothing is quoted', () => {
+		expect(said(twoAsked())).toBe('b');
+		const writers = twoAsked();
+		writers.ask(asked('a'));
+		expect(said(writers)).toBe('a');
+	});
+
+	it('what quotes something else answers neither', () => expect(said(twoAsked(), 'a message of yesterday')).toBeUndefined());
+
+	it('the other one is answered only by a quote of it, once the last one is', () => {
+		const writers = twoAsked();
+		writers.take(asked('b'));
+		expect([said(writers), said(writers, 'prompt b'), said(writers, 'prompt a')]).toEqual([undefined, undefined, 'a']);
+	});
+
+	it('a prompt that another trigger has sent is not known, so that a quote of it counts for the last one', () => {
+		expect([said(twoAsked({ isOurs: false }), 'a prompt'), said(twoAsked({ isOurs: false }), 'question a')]).toEqual(['b', 'a']);
+	});
+});
+
+it('another chat, and words from before the tap, are no answer', () => {
+	const writers = new Writers(aNode(), undefined, NOW);
+	expect(said(writers)).toBeUndefined();
+	writers.ask(asked('a'));
+	expect([said(writers, undefined, { chat: 'bob' }), said(writers, undefined, { at: NOW - 1 }), said(writers)]).toEqual([undefined, undefined, 'a']);
+});
+
+it('another process knows the same by the static data, in JSON, for 15 minutes', () => {
+	const stored = JSON.parse(JSON.stringify(twoAsked().stored())) as unknown;
+	const later = (minutes: number) => new Writers(aNode(), stored, NOW + minutes * 60_000);
+	expect([said(later(14)), said(later(14), 'prompt a'), said(later(15))]).toEqual(['b', 'a', undefined]);
+	expect(later(15).stored()).toBeUndefined();
+});
+
+it('a tap that another process has seen later counts, also where the words of an earlier one came here', () => {
+	const node = aNode();
+	const here = new Writers(node, undefined, NOW);
+	here.ask(asked('a'));
+	here.take(asked('a'));
+	const stale = { 'ada a': { ...asked('a'), until: NOW + 15 * 60_000 } };
+	expect(said(new Writers(node, stale, NOW))).toBeUndefined();
+	const later = { 'ada a': { ...asked('a'), until: NOW + 16 * 60_000 } };
+	expect(said(new Writers(node, later, NOW))).toBe('a');
+});
+
+it('50 questions are stored and 500 known, the newest of them; what was answered is not stored', () => {
+	const node = aNode();
+	const writers = new Writers(node, undefined, NOW);
+	for (let number = 0; number < 510; number++) writers.ask(asked(`q${number}`, { chat: `c${number}` }));
+	expect([said(writers, undefined, { chat: 'c9' }), said(writers, undefined, { chat: 'c10' })]).toEqual([undefined, 'q10']);
+	writers.take(asked('q509', { chat: 'c509' }));
+	const stored = Object.keys(writers.stored()!);
+	expect([stored.length, stored[0], stored.at(-1)]).toEqual([50, 'c459 q459', 'c508 q508']);
+});
