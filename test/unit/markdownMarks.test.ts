@@ -32,6 +32,8 @@ describe('marks beside digits that are marks', () => {
 		['*2* and **3**', '_2_ and *3*'],
 		['Only **2** left, ~~5~~', 'Only *2* left, ~5~'],
 		['**A1**', '*A1*'],
+		['a**2**b', 'a2b'],
+		['a*b*c', 'abc'],
 	])('%j', (markdown, text) => expect(whatsAppText(markdown)).toBe(text));
 });
 

@@ -182,7 +182,7 @@ describe('names', () => {
 
 describe('what a user gives', () => {
 	it.each([['1029384756', '1029384756'], [1029384756, '1029384756'], [' 5f0c-11 ', '5f0c-11']])('media id %p', (value, id) => expect(mediaIdOf(value)).toBe(id));
-	it.each([['', 'Media ID is empty'], [undefined, 'Media ID is empty'], [Number('12345678901234567890'), 'has lost digits'], ['..', 'characters'], ['a/b', 'characters'], ['https://x.example', 'characters'], [{}, 'must be text']])('media id %p is refused', (value, sentence) =>
+	it.each([['', 'Media ID is empty'], [undefined, 'Media ID is empty'], [Number('12345678901234567890'), 'Media ID came as a number and has lost digits'], ['..', 'characters'], ['a/b', 'characters'], ['https://x.example', 'characters'], [{}, 'must be text']])('media id %p is refused', (value, sentence) =>
 		expect(() => mediaIdOf(value)).toThrow(sentence),
 	);
 	it.each(['', 'x.pdf', 'ftp://x/a.pdf', 'file:///etc/passwd', 'data:text/plain,a', 'javascript:1'])('url %p is refused', (value) => expect(() => fileUrl(value, 'URL')).toThrow(/^URL is/));

@@ -106,11 +106,13 @@ describe('a phone number in everyday writing', () => {
 
 	// In countries whose numbers have many lengths: no other rule would notice the digit too many.
 	it.each([
-		['4915112345678.0', 'a spreadsheet’s decimals'], ['4915112345678.00', 'two of them'], ['4915112345678.000', 'three of them'], ['+4915112345678.000', 'three behind a plus'], ['4915112345678.125', 'a computed number'], ['+49 1511 2345678.000', 'three behind a number with spaces'], ['+491711234567.5', 'a fraction'],
+		['4915112345678.0', 'a spreadsheet’s decimals'], ['4915112345678.00', 'two of them'], ['4915112345678.000', 'three of them'], ['+4915112345678.000', 'three behind a plus'], ['4915112345678.125', 'a computed number'], ['49171123456.000', 'three behind a shorter number'], ['4917112345.1234', 'four behind one of ten digits'], ['+49 1511 2345678.000', 'three behind a number with spaces'], ['+491711234567.5', 'a fraction'],
 		['4915112345678/', 'a second number that is missing'], ['4915112345678 / 5', 'an extension'], ['4915112345678/55', 'an extension of two digits'],
 		['4915112345678-5', 'an extension behind a hyphen'], ['4915112345678 – 5', 'an extension behind a dash'], ['4915112345678 (5)', 'a note in brackets'], ['4915112345678 ( 5 )', 'one with spaces'], ['4915112345678 (55)', 'one of two digits'],
 		['+49 171 (0) 1234567', 'a 0 in brackets within the number'], ['+49171(0)1234567', 'one without spaces'], ['+49 171 - (0) 1234567', 'one behind a dash'], ['49171(0)1234567', 'one without a plus'], ['0049 171 ( 0 ) 1234567', 'one behind 00'],
 	])('%s is refused: %s', (written) => expect(refusal(written)).toMatch(/^Recipient "49|^Recipient "\+49|^Recipient "0049/));
+
+	it.each(['49.1711234567', '49171.1234567', '491711234.567', '49.171.1234.567', '+49 171.1234567'])('a dot that may group the digits is no fraction: %s', (written) => expect(recognize(written)).toEqual({ kind: 'phone', value: '491711234567' }));
 
 	it('is read up to a hundred characters, as a cell full of spaces may have', () => {
 		const ofLength = (length: number) => `1${' '.repeat(length - 11)}2025550143`;

@@ -28,6 +28,7 @@ describe('the header', () => {
 		[{ headerFormat: 'text', headerText: 'No. {{1}}', headerExample: ' 42 ' }, [{ type: 'HEADER', format: 'TEXT', text: 'No. {{1}}', example: { header_text: ['42'] } }]],
 		[{ headerFormat: 'text', headerText: 'No. {{number}}', headerExample: 42 }, [{ type: 'HEADER', format: 'TEXT', text: 'No. {{number}}', example: { header_text_named_params: [{ param_name: 'number', example: '42' }] } }]],
 		[{ headerFormat: 'text', headerText: 'Hi', headerExample: 'left over' }, [{ type: 'HEADER', format: 'TEXT', text: 'Hi' }]],
+		[{ headerFormat: 'text', headerText: 'Hi', headerExample: ['left over'] }, [{ type: 'HEADER', format: 'TEXT', text: 'Hi' }]],
 		[{ headerFormat: 'image', headerExample: ' 4::aW ' }, [{ type: 'HEADER', format: 'IMAGE', example: { header_handle: ['4::aW'] } }]],
 		[{ headerFormat: 'text', headerText: of(60) }, [{ type: 'HEADER', format: 'TEXT', text: of(60) }]],
 	])('%j', (more, header) => expect(draft(more)).toStrictEqual([...header, BODY]));
