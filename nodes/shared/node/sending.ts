@@ -208,9 +208,8 @@ export class Sending {
 		const tried = afterTries(error, tries, elapsedMs);
 		const { failure, httpStatus } = error;
 		this.isReached ||= httpStatus !== undefined;
-		// A call that no customer reads is `notSent` whether it was refused or its answer was lost: only an answer says which.
-		const isRefused = error.outcome === 'refused' || (error.outcome === 'notSent' && httpStatus !== undefined);
-		const retry = isRefused ? retryOf({ failure, httpStatus, tries }, Math.random) : undefined;
+		// `notSent` is a call that no customer reads: it is made again also where its answer was lost.
+		const retry = error.outcome === 'refused' || error.outcome === 'notSent' ? retryOf({ failure, httpStatus, tries }, Math.random) : undefined;
 		if (retry?.slows === 'run') this.shut = { since: this.shut?.since ?? leftAt, last: Date.now() };
 		else if (httpStatus !== undefined) this.shut = undefined;
 		if (!retry) throw tried;

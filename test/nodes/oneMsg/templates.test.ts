@@ -1,6 +1,7 @@
 import { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
 import { createRunExecutionData, Workflow, type IDataObject, type INode, type INodeExecutionData, type INodeTypes, type IWorkflowBase, type ResourceMapperFields } from 'n8n-workflow';
 import { startBox, type Box } from '../../../demo/simulator/box';
+import type { Fault } from '../../../demo/simulator/types';
 import { additionalData, generalNode, runNode, searchTemplates, type NodeRun } from '../harness';
 
 let box: Box;
@@ -322,14 +323,27 @@ describe('message.sendTemplate', () => {
 			expect(box.ledger).toHaveLength(3);
 		});
 
-		it.each(['/uploadMedia', '/templates'])('“too many” at %s is waited for, and no item fails for it', async (path) => {
-			box.fault({ path, status: 429, body: { error: 'Too many requests' } });
+		it.each<[string, string, Fault]>([
+			['“too many”', '/uploadMedia', { status: 429, body: { error: 'Too many requests' } }],
+			['“too many”', '/templates', { status: 429, body: { error: 'Too many requests' } }],
+			['a lost connection', '/templates', { kind: 'resetBefore' }],
+			['a lost answer', '/uploadMedia', { kind: 'resetAfter' }],
+		])('%s at %s is waited for, and no item fails for it', async (_, path, fault) => {
+			box.fault({ path, ...fault });
 			const items = ['12025550143', '12025550144'].map((to) => ({ json: { to }, binary: file() }));
 			const { error, outputs } = await runWithFiles({ ...withFile('binary:data'), recipient: '={{ $json.to }}' }, items);
 			expect(error?.message).toBeUndefined();
 			expect(outputs[0].map(({ json }) => json.outcome)).toEqual(['accepted', 'accepted']);
 			expect(hitsTo(path.slice(1))).toHaveLength(2);
 			expect(box.ledger).toHaveLength(2);
+		});
+
+		it('a list that could not be read fails the items that waited for it; later ones read it again', async () => {
+			box.fault({ path: '/templates', status: 500, body: { error: 'Internal server error' } });
+			// One chat: one after another.
+			const { outputs } = await runWithFiles(withFile('binary:data'), [{ json: {}, binary: file() }, { json: {}, binary: file() }], { onError: 'continueRegularOutput' });
+			expect(outputs[0].map(({ json }) => json.outcome ?? 'failed')).toEqual(['failed', 'accepted']);
+			expect(hitsTo('templates')).toHaveLength(2);
 		});
 
 		it('is stored anew on another channel: an id is the channel’s own', async () => {
