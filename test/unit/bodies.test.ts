@@ -1,3 +1,4 @@
+import { readEvents } from '../../nodes/shared/domain/events/readEvents';
 import { CHANNEL, RECEIVED, SAID, change, itemOf, itemsOf, message, messageBody, rawMessage } from './corpus';
 import { millisecondsOf } from './millisecondsOf';
 
@@ -110,6 +111,12 @@ describe('promise 4: an unknown event is passed on with its raw', () => {
 		const [first, second] = itemsOf({ ...messageBody(message()), holograms: [{ id: 'h1' }] });
 		expect(first).toMatchObject({ event: 'message', text: 'Hello' });
 		expect(second).toMatchObject({ event: 'other', raw: { holograms: [{ id: 'h1' }] } });
+	});
+
+	it.each<[string, object]>([['alone', {}], ['beside an empty list', { messages: [] }], ['beside a message', { messages: [rawMessage({ type: 'text', text: { body: 'hi' } })] }]])('an error of the whole account, %s', (_, more) => {
+		const errors = [{ code: 130429, title: 'Rate limit hit' }];
+		expect(itemsOf(change('messages', { metadata: { phone_number_id: '2' }, errors, ...more })).at(-1)).toMatchObject({ event: 'other', channelId: CHANNEL, raw: expect.anything() as unknown });
+		expect(JSON.stringify(itemsOf(change('messages', { errors, ...more })).at(-1))).toContain('130429');
 	});
 
 	it.each([
@@ -228,4 +235,23 @@ describe('a hostile or clumsy body does not hold up the instance', () => {
 		});
 		expect(ms).toBeLessThan(1000);
 	});
+});
+
+describe('more than anybody writes', () => {
+	// One event for each would hold up n8n: 2.4 million fit into 5 MB.
+	const many = <T>(of: (number: number) => T) => Array.from({ length: 60_000 }, (_, number) => of(number));
+	it.each<[string, object]>([
+		['statuses', { ack: many((number) => ({ id: `wamid.${number}`, status: 'read' })) }],
+		['numbers', { messages: many((number) => number + 1) }],
+		['entries', { entry: many((number) => ({ id: number })) }],
+		['changes', { entry: [{ changes: many((number) => number + 1) }] }],
+		['keys', { messages: [], ...Object.fromEntries(many((number) => [`k${number}`, { number }])) }],
+	])('of %s, 50,000 are read, and the whole body comes out as one more', (_, body) => {
+		const events = readEvents(body, { receivedAt: 0 });
+		expect(events).toHaveLength(50_001);
+		expect(events.at(-1)).toMatchObject({ event: 'other' });
+		expect(events.at(-1)!.raw).toBe(body);
+	});
+
+	it('of one thing over and over, each is read once', () => expect(readEvents({ messages: many(() => 1) }, { receivedAt: 0 }).map(({ raw }) => typeof raw)).toEqual(['number', 'object']));
 });

@@ -5,6 +5,20 @@ const inbound = (more: Record<string, unknown>) => itemOf(messageBody(message({ 
 describe('a cart', () => {
 	const order = (...items: object[]) => inbound({ type: 'order', order: { product_items: items } }).order;
 	it.each([[[12, 5]], [1e305]])('with a price of %j has no total', (price) => expect(order({ id: 'A', quantity: 1, price })).not.toHaveProperty('total'));
+	it.each([
+		['the element itself', (cart: object) => cart],
+		['order', (order: object) => ({ order })],
+		['metadata.order, under another name', ({ product_items }: { product_items: object[] }) => ({ metadata: { order: { items: product_items } } })],
+	])('in %s is what was ordered, whatever the customer typed beside it', (_, place) => {
+		const cart = (price: number) => ({ product_items: [{ id: 'A', quantity: 1, price, currency: 'EUR' }] });
+		expect(inbound({ type: 'order', body: JSON.stringify(cart(0.01)), ...place(cart(100)) }).order).toEqual({ items: [{ productId: 'A', quantity: 1, price: 100, currency: 'EUR' }], total: 100, currency: 'EUR' });
+	});
+	it('has the words beside it as a note, where it has none of its own', () => {
+		const items = [{ id: 'A' }];
+		expect(inbound({ type: 'order', body: 'Wrap it', order: { items } })).toMatchObject({ order: { note: 'Wrap it' }, text: 'Wrap it · 1 × A' });
+		expect(inbound({ type: 'order', body: 'Wrap it', order: { items, text: 'As a gift' } }).order?.note).toBe('As a gift');
+		expect(inbound({ type: 'order', body: JSON.stringify({ items }) }).order).not.toHaveProperty('note');
+	});
 	it('of nothing has neither total nor currency', () => expect(order()).toEqual({ items: [] }));
 });
 

@@ -32,6 +32,11 @@ describe('readDelivery', () => {
 		['a time under its other name', { hooks: [hook('read', undefined, { time: 1785000000 })] }],
 	])('reads %s', (_, answer) => expect(readDelivery(answer, 'wamid.X')).toEqual({ status: 'read', steps: [{ status: 'read', rawStatus: 'read', timestamp: '2026-07-25T17:20:00.000Z' }] }));
 
+	it.each([null, '', 0, 'soon'])('a step whose time is %j has none', (time) => {
+		expect(readDelivery({ hooks: [hook('read', undefined, { timestamp: time, time })] }, 'wamid.X')?.steps).toEqual([{ status: 'read', rawStatus: 'read' }]);
+		expect(readDelivery({ hooks: [hook('read', undefined, { timestamp: time, time: 1785000000 })] }, 'wamid.X')?.steps[0].timestamp).toBe('2026-07-25T17:20:00.000Z');
+	});
+
 	it('what is no status among the hooks is none', () => expect(readDelivery({ hooks: [hook('read', '1'), hook('RINGING', '1', { type: 'call' })] }, 'wamid.X')?.steps).toHaveLength(1));
 
 	it('keeps the order of times, where things happened otherwise than usual', () => {

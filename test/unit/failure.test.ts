@@ -22,6 +22,14 @@ describe('why a message was not delivered', () => {
 		['words beside a code stay', { error: 'Account locked: see ticket 7', errorCode: 131000 }, { code: 131000, details: 'Account locked: see ticket 7' }],
 		['the first words that there are', { error: '', reason: 'Account locked', errorCode: 131000 }, { code: 131000, details: 'Account locked' }],
 		['words beside a code that only says “wrong value” tell', { error: 'Re-engagement message', errorCode: 100 }, { code: 131047 }],
+		['the status’s own code', { code: 131047, title: 'Re-engagement message', message: 'x' }, { code: 131047 }],
+		['the status’s own code beside words in an error', { error: 'It went wrong', code: '131049' }, { code: 131049 }],
+		['the status’s own title', { title: 'The moon is full' }, { title: 'The moon is full' }],
+		['the status’s own details', { details: 'The moon is full' }, { title: 'The moon is full' }],
+		['Meta’s details in the status itself', { error_data: { details: 'Message undeliverable' } }, { code: 131026 }],
+		['the status’s own message, where its words are known', { message: 'Message undeliverable' }, { code: 131026 }],
+		['the status’s own words are taken last', { title: 'Other', message: 'Other', reason: 'The moon is full' }, { title: 'The moon is full' }],
+		['the status’s own message may be what was sent', { message: 'Hello Dana' }, { title: 'The reason is not known' }],
 		['nothing is not known', { errorCode: '', error: '', errors: null }, { title: 'The reason is not known' }],
 	])('%s', (_, element, found) => expect(failed(element)).toMatchObject(found));
 
@@ -69,6 +77,8 @@ describe('the reasons of one body', () => {
 	it.each<[string, Record<string, unknown>, Record<string, unknown>, Array<number | undefined>]>([
 		['lists', { errors: [{ code: 131047 }] }, { errors: [{ code: 131049 }] }, [131047, 131049]],
 		['codes', { errorCode: 131047 }, { errorCode: 131049 }, [131047, 131049]],
+		['codes of their own', { code: 131047 }, { code: 131049 }, [131047, 131049]],
+		['a text and the same text with a code of its own', { error: 'x' }, { error: 'x', code: 131049 }, [undefined, 131049]],
 		['a text and the same text with a code', { error: 'x' }, { error: 'x', errorCode: 131049 }, [undefined, 131049]],
 		['a text with a code and the same text', { error: 'x', errorCode: 131049 }, { error: 'x' }, [131049, undefined]],
 		['a text that is written like a code', { error: 'errorCode="131049";' }, { errorCode: '131047' }, [131049, 131047]],

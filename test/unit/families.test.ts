@@ -181,6 +181,11 @@ describe('news that concerns customers, groups and flows', () => {
 		const items = itemsOf(change('user_preferences', { user_preferences }));
 		expect(items).toMatchObject([{ event: 'account', phone: '12025550143', chatId: '12025550143@c.us', timestamp: SAID, account: { update: 'user_preferences', value: 'stop' } }, { phone: '12025550144' }]);
 	});
+	it('a customer of whom only a chat is known', () => {
+		const item = itemOf(change('user_preferences', { user_preferences: [{ wa_id: '98765432109876@lid', value: 'stop' }] }));
+		expect(item).toMatchObject({ event: 'account', chatId: '98765432109876@lid' });
+		for (const key of ['phone', 'bsuid', 'lid']) expect(item).not.toHaveProperty(key);
+	});
 	it('a flow', () => expect(itemOf(change('flows', { event: 'FLOW_STATUS_CHANGE', flow_id: '1', new_status: 'THROTTLED' }))).toMatchObject({ event: 'account', text: 'flows: FLOW_STATUS_CHANGE', account: { new_status: 'THROTTLED' } }));
 	it('a group', () => expect(itemOf(change('group_lifecycle_update', { groups: [{ group_id: '1203', type: 'group_create', timestamp: '1785000000' }] }))).toMatchObject({ event: 'account', isGroup: true, chatId: '1203@g.us', timestamp: SAID }));
 	it('a change without its envelope, as Meta’s dashboard sends samples', () => expect(itemOf({ field: 'messages', value: { messages: [rawMessage({ type: 'text', text: { body: 'sample' } })] } })).toMatchObject({ event: 'message', text: 'sample' }));
@@ -239,6 +244,22 @@ describe('what is not understood keeps its raw, under a type that is known, too'
 		['a card that cannot be read', { type: 'vcard', body: 'AAAA' }],
 		['a cart without a list', { type: 'order', body: '', cart: { 'SKU-1': 2 } }],
 		['a file without link and id', { type: 'image', body: '', attachment: { where: 'https://cdn.example/a.jpg' } }],
+		['a text in an object', { type: 'chat', body: { text: 'Hello' } }],
+		['a text in a list', { type: 'chat', body: ['Hello'] }],
+		['a text that is none', { type: 'chat', body: true }],
+		['a text beside an empty body', { type: 'chat', body: '', message: 'Hello' }],
+		['a text beside no body', { type: 'chat', body: null, content: 'Hello' }],
+		['Meta’s text under another name', { type: 'text', body: undefined, text: { text: 'Hello' } }],
+		['a message whose type is none', { type: null, body: null, image: { id: '1' } }],
+		['an emoji under a name that nobody knows', { type: 'reaction', body: null, reaction: { symbol: '👍', message_id: 'wamid.T' } }],
+		['an emoji in an object', { type: 'reaction', body: null, reaction: { emoji: { code: 128077 } } }],
+		['an emoji in a body of objects', { type: 'reaction', body: { symbol: '👍' } }],
+		['an emoji in a body of JSON', { type: 'reaction', body: '{"symbol":"👍"}' }],
+		['a reaction that says nothing', { type: 'reaction', body: undefined }],
+		['a card in unknown words', { type: 'contacts', body: '', contacts: [{ displayName: 'Sam', phoneNumber: '+12025550177' }] }],
+		['a card in unknown words beside one that is read', { type: 'contacts', body: '', contacts: [{ name: 'Ann' }, { displayName: 'Sam' }] }],
+		['cards as text', { type: 'contacts', body: '', contacts: ['Sam +12025550177'] }],
+		['a product in unknown words', { type: 'order', body: '', order: { product_items: [{ id: 'A' }, { shoe: 'B' }] } }],
 	])('%s', (_, more) => expect(inbound(more).raw).toMatchObject(more));
 	it.each<[string, Record<string, unknown>]>([
 		['a place', { type: 'location', body: '45.5;-73.5' }],
@@ -246,7 +267,56 @@ describe('what is not understood keeps its raw, under a type that is known, too'
 		['a cart', { type: 'order', order: { product_items: [{ product_retailer_id: 'A', quantity: 1 }] } }],
 		['a file', { type: 'image', body: 'https://cdn.example/a.jpg' }],
 		['a file with an id', { type: 'image', image: { id: '1' } }],
+		['an empty text', { type: 'chat', body: '' }],
+		['no text', { type: 'chat', body: null }],
+		['Meta’s empty text', { type: 'text', body: undefined, text: { body: '' } }],
+		['a caption for a text', { type: 'chat', body: null, caption: 'Hello' }],
 	])('%s that is read has none', (_, more) => expect(inbound(more)).not.toHaveProperty('raw'));
+});
+
+describe('an emoji, wherever it stands', () => {
+	const found = { event: 'reaction', text: '👍', reaction: { emoji: '👍', messageId: 'wamid.T', removed: false } };
+	it.each<[string, Record<string, unknown>]>([
+		['alone', { reaction: '👍' }],
+		['as the text of the reaction', { reaction: { text: '👍' } }],
+		['as the text beside an empty emoji', { reaction: { emoji: '', text: '👍' } }],
+		['alone in metadata', { body: null, metadata: { reaction: '👍' } }],
+		['as the text in meta', { body: null, meta: { reaction: { text: '👍' } } }],
+		['as the caption', { body: null, caption: '👍' }],
+		['in a body of JSON', { body: '{"emoji":"👍"}' }],
+	])('%s: it was put on', (_, more) => {
+		const item = inbound({ type: 'reaction', body: undefined, quotedMsgId: 'wamid.T', ...more });
+		expect(item).toMatchObject(found);
+		expect(item).not.toHaveProperty('raw');
+	});
+
+	it.each<[string, Record<string, unknown>]>([
+		['an empty one', { body: undefined, reaction: { emoji: '', action: 'react' } }],
+		['none', { body: null, reaction: { emoji: null, by: 'somebody' } }],
+		['the message’s id alone', { body: undefined, reaction: { messageId: 'wamid.T' } }],
+		['an empty one in a body of JSON', { body: '{"emoji":"","message_id":"wamid.T"}' }],
+	])('%s: it was taken off', (_, more) => {
+		const item = inbound({ type: 'reaction', quotedMsgId: 'wamid.T', ...more });
+		expect(item).toMatchObject({ event: 'reaction', reaction: { emoji: '', messageId: 'wamid.T', removed: true } });
+		for (const key of ['raw', 'text']) expect(item).not.toHaveProperty(key);
+	});
+
+	it('what may be one and is not understood was not taken off', () => {
+		for (const reaction of [{ symbol: '👍' }, { emoji: { code: 128077 } }]) expect(inbound({ type: 'reaction', body: null, reaction }).reaction).toEqual({ emoji: '', removed: false });
+	});
+});
+
+it('the lists of a card may hold texts', () => {
+	const contacts = [{ name: 'Sam', phones: ['+12025550177', 12025550178], emails: ['sam@example.com'], urls: ['https://example.com'], addresses: ['Quay 1, Bremen'] }];
+	const item = raw({ type: 'contacts', contacts });
+	expect(item.contacts).toEqual([{ name: 'Sam', phones: [{ phone: '+12025550177' }, { phone: '12025550178' }], emails: [{ email: 'sam@example.com' }], urls: ['https://example.com'], addresses: ['Quay 1, Bremen'] }]);
+	expect(item).not.toHaveProperty('raw');
+});
+
+it('a text whose body is empty is its caption', () => {
+	for (const body of ['', null]) expect(inbound({ type: 'chat', body, caption: 'Hello' }).text).toBe('Hello');
+	expect(inbound({ type: 'chat', body: 'Hi', caption: 'Hello' }).text).toBe('Hi');
+	expect(inbound({ type: 'chat', body: '', text: { body: 'Hi' }, caption: 'Hello' }).text).toBe('Hi');
 });
 
 it('a card in base64 may begin with an empty line', () => expect(inbound({ type: 'vcard', body: base64(`\r\n${card('Zoë', '+90 555')}`) })).toMatchObject({ text: 'Zoë', contacts: [{ name: 'Zoë' }] }));
@@ -288,7 +358,9 @@ describe('calls in other words', () => {
 			id: 'wacid.1', event: 'terminate', status: 'COMPLETED', direction: 'USER_INITIATED', durationSeconds: 42, startedAt: SAID, endedAt: '2026-07-25T17:20:42.000Z', reference: 'order-42',
 		});
 	});
-	it('have no times that nobody tells', () => expect(call({ event: 'connect' }).call).toEqual({ id: 'wacid.1', event: 'connect' }));
+	it('have no times that nobody tells', () => {
+		for (const time of [undefined, null, '', 0, 'soon']) expect(call({ event: 'connect', start_time: time, end_time: time }).call).toEqual({ id: 'wacid.1', event: 'connect' });
+	});
 	it.each([['call_id', { id: undefined, call_id: 'wacid.2' }, 'wacid.2'], ['id', {}, 'wacid.1']])('stand under %s', (_, more, id) => expect(call({ event: 'connect', ...more })).toMatchObject({ call: { id }, dedupeKey: `ODI000000001:call:${id}:connect` }));
 	it.each([['business_initiated', '12025550199'], ['USER_INITIATED', '12025550143'], [undefined, '12025550143']])('of the direction %s are with %s', (direction, phone) => expect(call({ event: 'connect', direction }).phone).toBe(phone));
 	it('that failed say why', () => expect(call({ event: 'terminate', errors: [{ code: 138006, message: 'No permission' }] }).failure).toMatchObject({ code: 138006 }));

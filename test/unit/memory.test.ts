@@ -62,6 +62,11 @@ describe('statuses', () => {
 		expect(given({ skipDuplicates: false, onlyForward: true }, 'delivered', 'delivered', 'sent')).toEqual(['delivered', 'delivered']);
 	});
 
+	it('promise 7: do not go back to one that came before, where repetitions are wanted', () => {
+		expect(given({ skipDuplicates: false, onlyForward: true }, 'delivered', 'read', 'delivered', 'read', 'failed')).toEqual(['delivered', 'read', 'read']);
+		expect(given({ skipDuplicates: false, onlyForward: true }, 'sent', 'failed', 'failed', 'sent')).toEqual(['sent', 'failed', 'failed']);
+	});
+
 	it('of words that nobody knows come through beside each other and beside the known ones, each once', () => {
 		const unknown = (word: string): ChannelEvent => ({ event: 'status', messageId: 'm', timestamp: '', dedupeKey: `ODI1:status:m:${word}` });
 		expect(through([[status('m', 'read'), unknown('warped')], [unknown('queued'), unknown('warped')], [status('m', 'delivered')]])).toEqual(['status:m:read', 'status:m:warped', 'status:m:queued']);

@@ -70,15 +70,47 @@ describe('promise 8: an id names whom it names, and nobody else', () => {
 		['dana.example@username', { username: 'dana.example' }],
 		['dana@home@username', { username: 'dana@home' }],
 		['120363-1@g.us', { group: '120363-1' }],
+		...['98765432109876', '12025550143', 'us.739', 'dana'].map((lid): [unknown, object] => [`${lid}@lid`, { lid }]),
 	])('%j is %j', (id, identity) => expect(identityOf(id)).toEqual(identity));
 
 	it.each([
 		[{ phone: '12025550143', bsuid: 'US.7391', username: 'dana', group: '120363' }, '120363@g.us'],
 		[{ phone: '12025550143', bsuid: 'US.7391', username: 'dana' }, '12025550143@c.us'],
 		[{ bsuid: 'US.7391', username: 'dana' }, 'US.7391@lid'],
-		[{ username: 'dana' }, 'dana@username'],
+		[{ username: 'dana', lid: '98765' }, 'dana@username'],
+		[{ lid: '98765' }, '98765@lid'],
 		[{}, undefined],
 	])('%j has the chat id %s', (identity, chatId) => expect(chatIdOf(identity)).toBe(chatId));
+});
+
+describe('promise 8: the digits of a hidden chat are nobody’s BSUID', () => {
+	const hidden = '98765432109876@lid';
+	it.each<[string, Record<string, unknown>, object]>([
+		['the author’s is', { author: hidden }, { bsuid: 'US.7391045528816630' }],
+		['the author’s is, beside a phone', {}, { bsuid: 'US.7391045528816630', phone: '12025550143' }],
+	])('%s', (_, more, found) => expect(inbound({ chatId: hidden, ...more })).toMatchObject({ chatId: hidden, ...found }));
+
+	it.each<[string, Record<string, unknown>]>([
+		['chatId', { chatId: hidden, author: undefined }],
+		['author alone', { chatId: undefined, author: hidden }],
+		['to, of an echo', { fromMe: true, chatId: undefined, author: undefined, to: hidden }],
+	])('in %s they are the chat’s alone', (_, more) => {
+		const item = inbound({ ...more, authorBsuid: null });
+		expect(item.chatId).toBe(hidden);
+		for (const key of ['bsuid', 'phone', 'lid']) expect(item).not.toHaveProperty(key);
+	});
+
+	it('in a call as well', () => {
+		const item = itemOf(change('calls', { calls: [{ id: 'wacid.1', event: 'connect', from: hidden }] }));
+		expect(item.chatId).toBe(hidden);
+		expect(item).not.toHaveProperty('bsuid');
+	});
+
+	it('and in the group where one writes, or we do', () => {
+		for (const fromMe of [true, false]) expect(inbound({ chatId: '1203@g.us', author: hidden, authorBsuid: null, senderName: 'Lee', fromMe }).author).toEqual(fromMe ? {} : { name: 'Lee' });
+	});
+
+	it('but they tell its questions and its senders from others’', () => expect(keysOf(identityOf(hidden))).toEqual(['bsuid:98765432109876']));
 });
 
 describe('a number is one person’s, however its country writes it', () => {
@@ -121,6 +153,10 @@ describe('direction (1msg-api §24.13)', () => {
 		expect(JSON.stringify(item)).not.toContain({ senderName: 'Our Shop', authorBsuid: 'US.BUSINESS1', authorUserName: 'ourshop' }[key]);
 	});
 
+	it.each([false, 0, 'false', undefined])('what stands among echoes is one, also with fromMe %j', (fromMe) => {
+		for (const list of ['message_echoes', 'smb_message_echoes']) expect(itemOf({ instanceId: CHANNEL, [list]: [message({ fromMe })] })).toMatchObject({ event: 'echo', fromMe: true, phone: '12025550143' });
+	});
+
 	it('an echo of a tap or a reaction is an echo', () => {
 		expect(inbound({ fromMe: true, type: 'reaction', body: '👍' }).event).toBe('echo');
 	});
@@ -134,8 +170,11 @@ describe('time (1msg-api §24.14)', () => {
 		['1785000000000', SAID],
 		[1785000000.5, '2026-07-25T17:20:00.500Z'],
 		[1e11, '5138-11-16T09:46:40.000Z'],
-		[8.64e15, '+275760-09-13T00:00:00.000Z'],
-		[8.65e15, RECEIVED],
+		[1e14, '5138-11-16T09:46:40.000Z'],
+		[1785000000123456, '2026-07-25T17:20:00.123Z'],
+		['1785000000000000', SAID],
+		[1e17, '5138-11-16T09:46:40.000Z'],
+		[1.1e17, RECEIVED],
 		[null, RECEIVED],
 		['', RECEIVED],
 		['soon', RECEIVED],
@@ -145,7 +184,8 @@ describe('time (1msg-api §24.14)', () => {
 		[{}, RECEIVED],
 	])('%j is %s', (time, timestamp) => expect(inbound({ time }).timestamp).toBe(timestamp));
 
-	it('is read from `timestamp` too', () => expect(inbound({ time: undefined, timestamp: '1785000000' }).timestamp).toBe(SAID));
+	it.each([undefined, null, '', 0, 'soon'])('is read from `timestamp` where `time` is %j', (time) => expect(inbound({ time, timestamp: '1785000000' }).timestamp).toBe(SAID));
+	it('is that of `time` where both are told', () => expect(inbound({ time: 1785000000, timestamp: '1' }).timestamp).toBe(SAID));
 });
 
 describe('locations', () => {
@@ -602,6 +642,38 @@ describe('Meta’s envelope', () => {
 		for (const key of ['bsuid', 'username', 'contactName']) expect(lee).not.toHaveProperty(key);
 	});
 
+	describe('whom an echo went to, by its contacts', () => {
+		const dana = { profile: { name: 'Dana', username: 'dana.example' }, wa_id: '12025550143', user_id: 'US.739' };
+		const lee = { profile: { name: 'Lee' }, wa_id: '447700900123', user_id: 'US.118' };
+		const shop = { profile: { name: 'Our Shop' }, wa_id: '12025550199', user_id: 'US.SHOP' };
+		const echo = (contacts: object[], more: object, around: object = {}) => itemOf(change('message_echoes', { ...around, contacts, message_echoes: [{ from: '12025550199', from_user_id: 'US.SHOP', id: 'wamid.E', timestamp: '1785000000', type: 'text', text: { body: 'x' }, ...more }] }));
+
+		it.each<[string, object[], object]>([
+			['an only one', [dana], { to: '12025550143' }],
+			['the one with the number', [lee, dana], { to: '12025550143' }],
+			['the one with the BSUID', [lee, shop, dana], { to_user_id: 'US.739' }],
+			['an only one where nobody is named', [dana], {}],
+		])('%s', (_, contacts, more) => {
+			expect(echo(contacts, more)).toMatchObject({ event: 'echo', phone: '12025550143', bsuid: 'US.739', username: 'dana.example', contactName: 'Dana', chatId: expect.stringMatching(/@(c\.us|lid)$/) as string });
+		});
+
+		it.each<[string, object[], object, object?]>([
+			['somebody else', [lee], { to: '12025550143' }],
+			['one of two, where nobody is named', [lee, dana], {}],
+			['the business by its number', [{ ...shop, user_id: undefined }], { to_user_id: 'US.739' }],
+			['the business by its BSUID', [{ ...shop, wa_id: undefined }], { to: '12025550143' }],
+			['the business by the envelope', [{ ...shop, user_id: undefined }], { from: undefined, from_user_id: undefined, to_user_id: 'US.739' }, { metadata: { display_phone_number: '+1 202-555-0199' } }],
+			['a member of the group', [dana], { group_id: '1203' }],
+		])('promise 8: never %s', (_, contacts, more, around = {}) => {
+			const item = echo(contacts, more, around);
+			for (const key of ['username', 'contactName']) expect(item).not.toHaveProperty(key);
+			expect(['US.118', 'US.SHOP']).not.toContain(item.bsuid);
+			expect(['447700900123', '12025550199']).not.toContain(item.phone);
+		});
+
+		it('the contact’s name comes before the chat’s', () => expect(echo([dana], { to: '12025550143', chatName: 'Dana at work' }).contactName).toBe('Dana'));
+	});
+
 	it.each<[string, object[], object, string | undefined]>([
 		['an only contact without an id is the sender', [{ profile: { name: 'Dana' } }], { phone: '12025550143' }, 'Dana'],
 		['one with a BSUID alone may be a number’s', [{ profile: { name: 'Dana' }, user_id: 'US.739' }], { phone: '12025550143' }, 'Dana'],
@@ -641,6 +713,24 @@ describe('one event, one item', () => {
 		const meta = rawBody(rawMessage(text));
 		expect(itemOf(normalised).dedupeKey).toBe(itemOf(meta).dedupeKey);
 		expect(itemOf({ ...normalised, ...meta })).toMatchObject({ ...DANA, text: 'Hello', username: 'dana.example' });
+	});
+
+	it.each(['edit', 'revoke', 'Edit'])('%s of a message under the message’s own id is an event of its own', (type) => {
+		const [said, changed] = itemsOf(messageBody(message(), message({ type, body: 'new' }), message({ type, body: 'new' })));
+		expect(said).toMatchObject({ text: 'Hello', dedupeKey: `${CHANNEL}:message:wamid.UNIT1` });
+		expect(said).not.toHaveProperty('raw');
+		expect(changed).toMatchObject({ text: 'new', dedupeKey: `${CHANNEL}:message:wamid.UNIT1:${type.toLowerCase()}` });
+	});
+	it.each(['chat', 'image', 'reaction', 'order', 'unsupported'])('the type %s is not in the key', (type) => expect(inbound({ type }).dedupeKey).toBe(`${CHANNEL}:message:wamid.UNIT1`));
+
+	describe('a tap of which one form has the label alone', () => {
+		const normalised = messageBody(message({ type: 'interactive', body: 'Yes' }));
+		const meta = (id: string) => rawBody(rawMessage({ type: 'interactive', interactive: { type: 'button_reply', button_reply: { id, title: 'Yes' } } }));
+		it('has the id that the other has, whichever comes first', () => {
+			for (const body of [[normalised, meta('yes_1')], [meta('yes_1'), normalised]]) expect(itemOf(body)).toMatchObject({ event: 'reply', replyId: 'yes_1', replyTitle: 'Yes', text: 'Yes' });
+		});
+		it('keeps the id that it has', () => expect(itemOf([meta('yes_1'), meta('yes_2')]).replyId).toBe('yes_1'));
+		it('keeps its label where the other has no id', () => expect(itemOf([normalised, messageBody(message())]).replyId).toBe('Yes'));
 	});
 
 	it('messages without an id are told apart by what they say', () => {

@@ -1,4 +1,4 @@
-import { CHANNEL, RECEIVED, SAID, itemOf, itemsOf, message, rawStatuses } from './corpus';
+import { CHANNEL, RECEIVED, SAID, change, itemOf, itemsOf, message, rawStatuses } from './corpus';
 
 const ack = (more: Record<string, unknown> = {}) => ({ id: 'wamid.OUT1', status: 'delivered', chatId: '12025550143@c.us', phone: '12025550143', bsuid: 'US.739', userName: null, category: 'utility', ...more });
 const hook = (more: Record<string, unknown> = {}) => ({ id: 'wamid.OUT1', type: 'message', status: 'delivered', timestamp: '1785000000', recipient_id: '12025550143', ...more });
@@ -41,6 +41,53 @@ describe('a status in each of its forms', () => {
 		['username', ack({ username: 'dana.example' }), 'dana.example'],
 		['the chat', ack({ chatId: 'dana.example@username', phone: null, bsuid: null }), 'dana.example'],
 	])('of a person with a user name, from %s', (_, element, username) => expect(itemOf(acks(element)).username).toBe(username));
+
+	describe('of somebody whom Meta’s contacts name', () => {
+		const dana = { profile: { name: 'Dana', username: 'dana.example' }, wa_id: '12025550143', user_id: 'US.739' };
+		const lee = { profile: { name: 'Lee' }, wa_id: '447700900123', user_id: 'US.118' };
+		const status = (contacts: object[], more: object = {}, metadata: object = {}) => itemOf(change('messages', { metadata, contacts, statuses: [{ id: 'wamid.OUT1', status: 'delivered', ...more }] }));
+
+		it.each<[string, object[], object]>([
+			['by the number', [lee, dana], { recipient_id: '12025550143' }],
+			['by the BSUID', [lee, dana], { recipient_user_id: 'US.739' }],
+			['alone', [dana], { recipient_id: '12025550143' }],
+			['alone, where the status names nobody', [dana], {}],
+		])('%s', (_, contacts, more) => expect(status(contacts, more)).toMatchObject({ phone: '12025550143', bsuid: 'US.739', username: 'dana.example', contactName: 'Dana', dedupeKey: `${CHANNEL}:status:wamid.OUT1:delivered` }));
+
+		it('has their chat where the number is hidden', () => {
+			const item = status([{ ...dana, wa_id: undefined }]);
+			expect(item).toMatchObject({ chatId: 'US.739@lid', bsuid: 'US.739', username: 'dana.example', contactName: 'Dana' });
+			expect(item).not.toHaveProperty('phone');
+		});
+
+		it('keeps the chat that it names itself', () => expect(status([dana], { recipient_user_id: 'US.739' }).chatId).toBe('US.739@lid'));
+
+		it.each<[string, object[], object, object?]>([
+			['somebody else', [lee], { recipient_id: '12025550143' }],
+			['one of two, where the status names nobody', [lee, dana], {}],
+			['the business', [{ profile: { name: 'Our Shop' }, wa_id: '12025550199' }], { recipient_user_id: 'US.739' }, { display_phone_number: '12025550199' }],
+			['any member of a group', [dana], { recipient_type: 'group', recipient_id: '1203' }],
+		])('promise 8: never is %s', (_, contacts, more, metadata = {}) => {
+			const item = status(contacts, more, metadata);
+			for (const key of ['username', 'contactName']) expect(item).not.toHaveProperty(key);
+		});
+
+		it('is the member who reports in a group, and the key stays', () => {
+			const group = { recipient_type: 'group', recipient_id: '1203' };
+			expect(status([lee, dana], { ...group, recipient_participant_id: '12025550143' })).toMatchObject({ isGroup: true, chatId: '1203@g.us', contactName: 'Dana', bsuid: 'US.739', dedupeKey: `${CHANNEL}:status:wamid.OUT1:12025550143:delivered` });
+			expect(status([lee, dana], { ...group, recipient_participant_user_id: 'US.739' })).toMatchObject({ phone: '12025550143', dedupeKey: `${CHANNEL}:status:wamid.OUT1:US.739:delivered` });
+		});
+	});
+
+	it('of a hidden chat has its digits for no BSUID', () => {
+		for (const more of [{ chatId: '98765432109876@lid' }, { recipient_id: '98765432109876@lid' }]) {
+			const item = itemOf(acks({ id: 'wamid.OUT1', status: 'read', ...more }));
+			expect(item.chatId).toBe('98765432109876@lid');
+			expect(item).not.toHaveProperty('bsuid');
+		}
+	});
+
+	it.each([null, '', 0])('whose timestamp is %j has its time', (timestamp) => expect(itemOf(hooks(hook({ timestamp, time: 1785000000 }))).timestamp).toBe(SAID));
 
 	it('without a channel that anybody names has none', () => expect(itemOf({ ack: [ack()] }, { channelId: undefined })).not.toHaveProperty('channelId'));
 
@@ -93,6 +140,16 @@ describe('the reason of a failure', () => {
 	it.each([{}, { error: null }, { error: '' }, { error: {} }, { errors: [] }, { errors: [null] }, { error: [] }, { error: true }])('that is missing (%j) is said to be unknown', (reason) => {
 		expect(itemOf(acks(ack({ status: 'failed', ...reason }))).failure).toMatchObject({ title: 'The reason is not known', retryable: false });
 	});
+
+	it.each<Record<string, unknown>>([{ error: true }, { failed_reason: 'Message undeliverable' }, { errors: [{ info: 'x' }] }, { message: 'Hello Dana' }, { failure: { why: 'x' } }])('that is told and not understood is in raw: %j', (reason) => {
+		expect(itemOf(acks(ack({ status: 'failed', ...reason })))).toMatchObject({ failure: { title: 'The reason is not known' }, raw: reason });
+	});
+
+	it.each<Record<string, unknown>>([{}, { error: null, errors: [], reason: '' }, { messageId: 'wamid.OUT1', message_id: 'wamid.OUT1', message_status: 'failed' }])('that nobody tells needs no raw: %j', (more) => {
+		expect(itemOf(acks(ack({ status: 'failed', ...more })))).not.toHaveProperty('raw');
+	});
+
+	it('that is known needs no raw', () => expect(itemOf(acks(ack({ status: 'failed', error: 'The moon is full' })))).not.toHaveProperty('raw'));
 
 	it('is each status’s own, however the reasons of a body look alike', () => {
 		const reasons = [{ error: 'It went wrong' }, { error: 'It went wrong', errorCode: 131049 }, { errorCode: 131047 }, { error: 'It went wrong' }];
@@ -195,6 +252,17 @@ describe('statuses of a group message', () => {
 	it('members without a phone are told apart by their BSUID', () => {
 		const items = itemsOf(acks(ack({ ...group, phone: null, bsuid: 'US.1', status: 'read' }), ack({ ...group, phone: null, bsuid: 'US.2', status: 'read' })));
 		expect(items.map(({ bsuid }) => bsuid)).toEqual(['US.1', 'US.2']);
+	});
+
+	it.each(['author', 'participant'])('members whom only the key %s names are told apart', (key) => {
+		const reports = ['12025550143@c.us', '447700900123@c.us', 'US.1@lid'].map((member) => ({ id: 'wamid.OUT1', status: 'read', ...group, [key]: member }));
+		expect(itemsOf(acks(...reports)).map(({ phone, bsuid }) => phone ?? bsuid)).toEqual(['12025550143', '447700900123', 'US.1']);
+	});
+
+	it('the member’s own number comes before an author, who may be anybody', () => {
+		expect(itemOf(acks(ack({ ...group, phone: '447700900123', author: '12025550199@c.us' }))).phone).toBe('447700900123');
+		expect(itemOf(acks({ id: 'wamid.OUT1', status: 'read', ...group, participant: '447700900123@c.us', author: '12025550199@c.us' })).phone).toBe('447700900123');
+		expect(itemOf(acks({ id: 'wamid.OUT1', status: 'read', author: '12025550199@c.us' }))).not.toHaveProperty('phone');
 	});
 
 	it('in Meta’s form', () => {

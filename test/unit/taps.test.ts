@@ -81,6 +81,32 @@ describe('what a customer types is text', () => {
 		}
 	});
 
+	it.each(['edit', 'ephemeral'])('JSON that looks like a tap on what was changed, under the type %s', (type) => {
+		const typed = [{ type: 'button', button: { text: 'Yes', payload: 'confirm_order' } }, { type: 'interactive', interactive: JSON.parse(form) as unknown }];
+		for (const body of typed.flatMap((told) => [{ edit: { message: told } }, { revoke: { message: told } }]).map((change) => JSON.stringify(change))) {
+			const item = inbound({ type, body });
+			expect(item).toMatchObject({ event: 'message', messageType: type, raw: { body } });
+			for (const key of ['replyId', 'replyTitle', 'flowResponse']) expect(item).not.toHaveProperty(key);
+			expect(item.text).toBe(type === 'edit' ? body : undefined);
+		}
+	});
+
+	it('JSON that looks like a file or an answer, under a type that nobody knows', () => {
+		const item = inbound({ type: 'ephemeral', body: '{"mime_type":"image/png","url":"https://cdn.example/a.png","original_message_id":"wamid.OLD"}' });
+		for (const key of ['media', 'quotedMessageId']) expect(item).not.toHaveProperty(key);
+	});
+
+	it('but what stands beside an edit’s own message is not its text', () => {
+		expect(inbound({ type: 'edit', body: '{"a":1}', edit: { message: { type: 'text', text: { body: 'better' } } } }).text).toBe('better');
+		expect(inbound({ type: 'edit', body: { edit: { message: { type: 'text', text: { body: 'better' } } } } }).text).toBe('better');
+	});
+
+	it('also where it stands in `text` and not in the body', () => {
+		const item = inbound({ type: 'chat', body: undefined, text: tap, metadata: { a: 1 } });
+		expect(item).toMatchObject({ event: 'message', messageType: 'text', text: tap });
+		expect(item).not.toHaveProperty('replyId');
+	});
+
 	it('beside a real tap, the tap counts', () => {
 		expect(inbound({ type: 'chat', body: tap, metadata: { button_reply: { id: 'track', title: 'Track order' } } })).toMatchObject({ event: 'reply', replyId: 'track', replyTitle: 'Track order' });
 		expect(inbound({ type: 'chat', body: 'Track', metadata: { button_reply: { id: 'track' } } })).toMatchObject({ event: 'reply', replyId: 'track', text: 'Track' });

@@ -1,5 +1,6 @@
 import type { Failure } from './apiErrors';
 import type { DeliveryStatus } from './deliveryStatus';
+import { millisecondsOf } from './events/identity';
 import { readEvents } from './events/readEvents';
 import { elementsOf, isObject, objectOf, present, textOf } from './reading';
 
@@ -37,7 +38,7 @@ export function readDelivery(answer: unknown, messageId: string): Delivery | und
 		.filter(isObject)
 		.filter((hook) => (textOf(hook.id) ?? messageId) === messageId)
 		.flatMap((hook): DeliveryStep[] => {
-			const hasTime = (hook.timestamp ?? hook.time) !== undefined;
+			const hasTime = [hook.timestamp, hook.time].some((time) => millisecondsOf(time) !== undefined);
 			return readEvents({ hooks: [hook] }, { receivedAt: 0 })
 				.filter(({ event }) => event === 'status')
 				.map(({ status, rawStatus, timestamp, failure }) => present({ status, rawStatus, timestamp: hasTime ? timestamp : undefined, failure }));

@@ -1,6 +1,6 @@
-import { elementsOf, firstText, isObject, objectOf, present, textOf } from '../reading';
+import { elementsOf, isObject, objectOf, present, textOf } from '../reading';
 import type { ChannelEvent, ReadOptions } from './event';
-import { chatIdOf, dedupeKey, fingerprint, identityOf, isoTime } from './identity';
+import { chatIdOf, dedupeKey, fingerprint, identityOf, isoTime, type Identity } from './identity';
 
 const ACCOUNT_FIELD = /^(account|message_template|template|phone_number|business|user_preferences|security|partner|flows|payment_configuration|group)(_|$)/;
 
@@ -28,17 +28,19 @@ function readOne(field: string, value: unknown, time: unknown, channelId: string
 	const update = Object.fromEntries(Object.entries(given).filter(([key]) => key !== 'messaging_product' && key !== 'metadata'));
 	const said = NEWS.map((key) => textOf(given[key])).find((word) => word !== undefined);
 	const group = field.startsWith('group_') ? textOf(given.group_id) : undefined;
-	const customer = field === 'user_preferences' ? { ...identityOf(given.wa_id), ...present({ bsuid: textOf(given.user_id) }) } : {};
-	const who = group === undefined ? customer : { group };
+	const customer: Identity = field === 'user_preferences' ? { ...identityOf(given.wa_id), ...present({ bsuid: textOf(given.user_id) }) } : {};
+	const { phone, bsuid, username } = customer;
 	return present({
 		event: 'account' as const,
 		channelId,
-		chatId: chatIdOf(who),
-		...customer,
+		chatId: chatIdOf(group === undefined ? customer : { group }),
+		phone,
+		bsuid,
+		username,
 		isGroup: group === undefined ? undefined : true,
 		text: [field, said].filter(Boolean).join(': '),
 		account: { ...update, ...(isObject(value) || value === undefined || value === null ? {} : { value }), update: field },
-		timestamp: isoTime(firstText(given.timestamp) ?? time, options.receivedAt),
+		timestamp: isoTime(options.receivedAt, given.timestamp, time),
 		// The same restriction can come again weeks later: its time tells one from the other.
 		dedupeKey: dedupeKey(channelId, 'account', field, fingerprint(time === undefined ? value : [value, time])),
 		raw: options.includeRaw ? value : undefined,

@@ -1,7 +1,7 @@
 import { describeFailure } from '../apiErrors';
 import { elementsOf, firstText, numberOf, objectOf, present, textOf, type Json } from '../reading';
 import type { ChannelEvent, ReadOptions } from './event';
-import { chatIdOf, dedupeKey, fingerprint, identityOf, isoTime } from './identity';
+import { chatIdOf, dedupeKey, fingerprint, identityOf, isoTime, millisecondsOf } from './identity';
 import type { Surroundings } from './message';
 
 /** Reads a call's connect, status or terminate (1msg-api §16); what has none of these keeps its `raw`. */
@@ -18,11 +18,11 @@ export function readCall(element: Json, { channelId, contactOf }: Surroundings, 
 	};
 	const id = firstText(element.id, element.call_id);
 	const what = firstText(element.event, element.status);
-	const time = (value: unknown) => (value === undefined ? undefined : isoTime(value, options.receivedAt));
+	const time = (value: unknown) => (millisecondsOf(value) === undefined ? undefined : isoTime(options.receivedAt, value));
 	return present({
 		event: 'call' as const,
 		channelId,
-		chatId: chatIdOf(identity),
+		chatId: chatIdOf({ ...identity, lid: customer.lid }),
 		...identity,
 		contactName: textOf(profile.name),
 		isGroup: false,
@@ -38,7 +38,7 @@ export function readCall(element: Json, { channelId, contactOf }: Surroundings, 
 			reference: textOf(element.biz_opaque_callback_data),
 		}),
 		failure: elementsOf(element.errors).length > 0 ? describeFailure({ errors: elementsOf(element.errors) }) : undefined,
-		timestamp: isoTime(element.timestamp, options.receivedAt),
+		timestamp: isoTime(options.receivedAt, element.timestamp),
 		dedupeKey: dedupeKey(channelId, 'call', id ?? fingerprint(element), what),
 		raw: options.includeRaw || (id === undefined && what === undefined) ? element : undefined,
 	});

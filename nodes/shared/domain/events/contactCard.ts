@@ -1,6 +1,6 @@
 import { elementsOf, embeddedJson, firstText, isObject, objectOf, present, textOf, type Json } from '../reading';
 import type { ContactCard } from './event';
-import { firstOf, type Places } from './places';
+import { firstOf, isEmpty, type Places } from './places';
 
 /** `BEGIN:VCARD` in base64, also behind a byte order mark or an empty line: 1MSG sends cards so, under a type of its own (1msg-api §15). */
 const BASE64_VCARDS = ['QkVHSU46VkNBUkQ', '77u/QkVHSU46VkNBUkQ', 'QmVnaW46VkNhcmQ', 'YmVnaW46dmNhcmQ', 'DQpCRUdJTjpWQ0FSRA', 'CkJFR0lOOlZDQVJE'];
@@ -146,21 +146,26 @@ export function readContactObjects(contacts: unknown): ContactCard[] {
 			birthday: textOf(contact.birthday),
 			phones: elementsOf(contact.phones).flatMap((phone) => {
 				const { phone: number, type, wa_id } = objectOf(phone);
-				const value = firstText(number, wa_id);
+				const value = firstText(phone, number, wa_id);
 				return value === undefined ? [] : [present({ phone: value, type: textOf(type), whatsAppId: textOf(wa_id) })];
 			}),
 			emails: elementsOf(contact.emails).flatMap((email) => {
 				const { email: address, type } = objectOf(email);
-				const value = textOf(address);
+				const value = firstText(email, address);
 				return value === undefined ? [] : [present({ email: value, type: textOf(type) })];
 			}),
-			urls: elementsOf(contact.urls).flatMap((url) => textOf(objectOf(url).url) ?? []),
+			urls: elementsOf(contact.urls).flatMap((url) => firstText(url, objectOf(url).url) ?? []),
 			addresses: elementsOf(contact.addresses).flatMap((address) => {
 				const { street, city, state, zip, country } = objectOf(address);
-				return [street, city, state, zip, country].map(textOf).filter(Boolean).join(', ') || [];
+				return textOf(address) ?? ([street, city, state, zip, country].map(textOf).filter(Boolean).join(', ') || []);
 			}),
 		});
 	});
+}
+
+/** Whether a card says anything: a list without entries does not. */
+export function isCardFilled(card: ContactCard): boolean {
+	return Object.values(card).some((value) => !isEmpty(value));
 }
 
 const VCARD_KEYS = ['vcard', 'vCard', 'vcards', 'vCards', 'vcardList'];

@@ -1,10 +1,10 @@
 import { embeddedJson, firstText, flagOf, isObject, objectOf, own, present, textOf, type Json } from '../reading';
-import { readCards, vcardIn } from './contactCard';
-import type { ChannelEvent, Media } from './event';
+import { isCardFilled, readCards, vcardIn } from './contactCard';
+import type { ChannelEvent, Media, Order } from './event';
 import { readLocation } from './location';
-import { orderText, readOrder } from './order';
+import { isFilled, orderText, readOrder } from './order';
 import { readOrigin } from './origin';
-import { firstOf, nested, placesOf, type Places } from './places';
+import { firstOf, isEmpty, nested, placesOf, withoutTyped, type Places } from './places';
 import { isTap, readTap } from './tap';
 
 type Draft = Partial<ChannelEvent>;
@@ -84,14 +84,43 @@ function readMedia(element: Json, type: string, { inner }: Places): { media: Med
 	return { media, text: caption ?? (type === 'document' ? fileName : undefined) };
 }
 
-function readReaction(quoted: string | undefined, body: string | undefined, { inner }: Places): Draft {
-	const emoji = firstText(firstOf(inner, 'emoji'), body) ?? '';
+const plainText = (value: unknown) => (embeddedJson(value) === undefined ? textOf(value) : undefined);
+
+const MESSAGE_IDS = new Set(['message_id', 'messageId']);
+
+/** Whether a reaction has words beside its message's id, one of which may be the emoji under a name that nobody knows. */
+function hasOtherWords(reaction: unknown): boolean {
+	return Object.entries(nested(reaction)).some(([key, value]) => !MESSAGE_IDS.has(key) && textOf(value) !== undefined);
+}
+
+/** Where no emoji is found: whether it says so, and did not write one in a way that nobody knows. */
+function isTakenOff({ body }: Json, inner: Json[], reactions: unknown[]): boolean {
+	const told = inner.find((place) => Object.hasOwn(place, 'emoji'));
+	if (told) return isEmpty(told.emoji);
+	const isSaid = body !== undefined || reactions.some((reaction) => !isEmpty(reaction));
+	return isSaid && isEmpty(body) && !reactions.some(hasOtherWords);
+}
+
+/** Other tools write the emoji alone where Meta has an object, call it text, or leave it as the caption. */
+function readReaction(element: Json, quoted: string | undefined, { inner }: Places): Draft & { isKnown: boolean } {
+	const reactions = [element, nested(element.metadata), nested(element.meta)].map(({ reaction }) => reaction);
+	const found = firstText(firstOf(inner, 'emoji'), plainText(element.body), ...reactions.map(plainText), ...reactions.map((reaction) => nested(reaction).text), element.caption);
+	const removed = found === undefined && isTakenOff(element, inner, reactions);
 	const messageId = firstText(firstOf(inner, 'message_id', 'messageId'), quoted);
-	return { event: 'reaction', reaction: present({ emoji, messageId, removed: emoji === '' }), text: emoji || undefined, quotedMessageId: messageId };
+	return { event: 'reaction', reaction: present({ emoji: found ?? '', messageId, removed }), text: found, quotedMessageId: messageId, isKnown: found !== undefined || removed };
+}
+
+/** What is typed beside a cart may read like one: it counts only where nothing else holds one. Other words are a note. */
+function cartOf(element: Json, given: string, places: Places): Order {
+	const told = readOrder(placesOf(withoutTyped(element), given));
+	const order = told.items.length > 0 ? told : readOrder(places);
+	const note = order.note ?? plainText(element.body);
+	return note === undefined ? order : { ...order, note };
 }
 
 /** A message of a type that nobody knows: its words, where they stand in the usual places. */
-function readUnknown(element: Json, given: string, body: string | undefined, places: Places, item: Draft): Draft {
+function readUnknown(element: Json, given: string, body: string | undefined, item: Draft): Draft {
+	const places = placesOf(withoutTyped(element), given);
 	const details = own(element, given);
 	const own_ = [nested(details), nested(own(nested(element.metadata), given))];
 	const change = nested(firstOf(places.all, 'revoke', 'edit'));
@@ -111,6 +140,8 @@ function readUnknown(element: Json, given: string, body: string | undefined, pla
 			edited.text,
 			typeof details === 'string' ? details : undefined,
 			firstOf(own_, 'body', 'text', 'caption', 'name', 'title'),
+			// What a customer has typed anew is text, whatever it looks like.
+			given === 'edit' ? body : undefined,
 		),
 		quotedMessageId: item.quotedMessageId ?? firstText(change.original_message_id, firstOf(places.all, 'original_message_id')),
 	};
@@ -125,7 +156,7 @@ function readTyped(element: Json, given: string, named: string, body: string | u
 		const names = cards.map(({ name, phones }) => name ?? phones[0]?.phone).filter(Boolean);
 		const isName = vcardIn(body, false) === undefined && embeddedJson(body) === undefined;
 		add({ messageType: 'contacts', contacts: cards, text: names.join(', ') || (isName ? body : undefined) });
-		return cards.length > 0;
+		return cards.length > 0 && cards.every(isCardFilled);
 	}
 	if (MEDIA_TYPES.has(named)) {
 		const isVoice = named === 'audio' && flagOf(firstOf(places.inner, 'voice') ?? element.voice) === true;
@@ -144,9 +175,11 @@ function readTyped(element: Json, given: string, named: string, body: string | u
 			if (text !== undefined) item.text = text;
 			return location !== undefined;
 		}
-		case 'reaction':
-			add(readReaction(item.quotedMessageId, body, places));
-			return true;
+		case 'reaction': {
+			const { isKnown, ...reaction } = readReaction(element, item.quotedMessageId, places);
+			add(reaction);
+			return isKnown;
+		}
 		case 'button':
 		case 'interactive': {
 			const { replyId, replyTitle, text, flowResponse, isKnown } = readTap(element, given, places);
@@ -158,9 +191,9 @@ function readTyped(element: Json, given: string, named: string, body: string | u
 			return isKnown;
 		}
 		case 'order': {
-			const order = readOrder(places);
+			const order = cartOf(element, given, places);
 			add({ event: 'order', order, text: orderText(order) || body });
-			return order.items.length > 0;
+			return isFilled(order);
 		}
 		case 'request_welcome':
 			add({ event: 'welcome', text: body });
@@ -169,7 +202,7 @@ function readTyped(element: Json, given: string, named: string, body: string | u
 			add({ event: 'call', text: body });
 			return true;
 		default:
-			add(readUnknown(element, given, body, places, item));
+			add(readUnknown(element, given, body, item));
 			return false;
 	}
 }
@@ -177,16 +210,18 @@ function readTyped(element: Json, given: string, named: string, body: string | u
 function readText(element: Json, body: string | undefined, item: Draft): boolean {
 	const { text, metadata, meta, interactive } = element;
 	if (metadata || meta || interactive) {
-		// What a customer types is text: JSON in it must not pass for a tap, which they could make up.
-		const typed = embeddedJson(element.body) === undefined ? element : { ...element, body: undefined };
-		if (isTap(placesOf(typed, 'text'))) {
+		const told = withoutTyped(element);
+		// Not in `text`, where typed words may stand as well.
+		if (isTap(placesOf(told, 'interactive'))) {
 			item.messageType = 'interactive';
-			return readTyped(typed, 'interactive', 'interactive', textOf(typed.body), item);
+			return readTyped(told, 'interactive', 'interactive', textOf(told.body), item);
 		}
 	}
-	const said = typeof element.body === 'string' ? element.body : (body ?? textOf(isObject(text) ? text.body : text));
+	const words = isObject(text) && Object.hasOwn(text, 'body') ? text.body : text;
+	const said = body ?? firstText(words, element.caption);
 	if (said !== undefined) item.text = said;
-	return element.type !== undefined || said !== undefined;
+	else if (element.body === '') item.text = '';
+	return said !== undefined || (textOf(element.type) !== undefined && [element.body, words, element.caption, element.message, element.content].every(isEmpty));
 }
 
 /**

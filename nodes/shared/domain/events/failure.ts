@@ -1,8 +1,11 @@
 import { describeFailure, type Failure } from '../apiErrors';
 import { embeddedJson, isDeeperThan, isObject, type Json } from '../reading';
+import { isEmpty } from './places';
 
 /** Where a failed status may carry its reason: attested are `error` and `errors[]`, the others are how relays name it. */
 const REASONS = ['errors', 'error', 'reason', 'failureReason', 'failure_reason', 'errorMessage', 'error_message', 'description'] as const;
+/** What stands in an error as well as beside it, in the status itself. */
+const OWN = ['code', 'title', 'message', 'details', 'error_data'] as const;
 const CODES = ['errorCode', 'error_code', 'failureCode', 'failure_code'] as const;
 
 /** A reason may be wrapped in itself: `{ error: { error: … } }`, `{ errors: [ … ] }`, JSON as text. */
@@ -19,11 +22,18 @@ function reasonsIn(value: unknown, level = 0): unknown[] {
 /** "Something went wrong" and "a value is wrong" tell less than any other reason beside them. */
 const VAGUE = new Set([0, 1, 100, 131000, 135000]);
 
+/** What the status says without an error around it. Its `message` alone may be the one that failed, and counts where its words are known. */
+function ownReason({ code, title, message, details, error_data }: Json, words: unknown): Failure {
+	const failure = describeFailure({ error: { code, title, message: message ?? words, details, error_data } });
+	return failure.code === undefined && [title, details, error_data].every(isEmpty) ? UNKNOWN : failure;
+}
+
 function describeReason(element: Json): Failure {
 	const reasons = REASONS.flatMap((key) => reasonsIn(element[key]));
 	// The words that stand beside a code are what the channel says of it.
 	const words = reasons.find((reason) => typeof reason === 'string' && reason !== '');
-	const found = [...reasons, ...CODES.map((key) => ({ code: element[key], message: words }))].map((error) => describeFailure({ error }));
+	const told = [...reasons, ...CODES.map((key) => ({ code: element[key], message: words }))].map((error) => describeFailure({ error }));
+	const found = [...told, ownReason(element, words)];
 	return (
 		found.find(({ code }) => code !== undefined && !VAGUE.has(code)) ??
 		found.find(({ code }) => code !== undefined) ??
@@ -34,7 +44,7 @@ function describeReason(element: Json): Failure {
 
 const UNKNOWN = describeFailure({});
 
-const TELLING_KEYS: ReadonlySet<string> = new Set([...REASONS, ...CODES]);
+const TELLING_KEYS: ReadonlySet<string> = new Set([...REASONS, ...CODES, ...OWN]);
 
 /** Longer reasons are read anew each time. */
 const MAX_REASON = 1000;
@@ -71,4 +81,12 @@ export function failureOf(element: Json, reasons: Reasons): Failure {
 	let failure = reasons.get(text);
 	if (failure === undefined) reasons.set(text, (failure = describeReason(element)));
 	return { ...failure };
+}
+
+/** Keys that speak of a reason, whoever named them. */
+const OF_REASON = /error|reason|fail|cause|detail|title|code|descri|message(?!_?(?:id|status))/i;
+
+/** Whether a failed status speaks of its reason and nothing of that is understood. */
+export function isUnexplained(element: Json, { title }: Failure): boolean {
+	return title === UNKNOWN.title && Object.keys(element).some((key) => OF_REASON.test(key) && !isEmpty(element[key]));
 }

@@ -7,6 +7,8 @@ export interface Identity {
 	bsuid?: string;
 	username?: string;
 	group?: string;
+	/** What stands before `@lid` and is no BSUID: it names a chat, and its digits are no phone number. */
+	lid?: string;
 }
 
 const BSUID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
@@ -38,7 +40,7 @@ export function identityOf(id: unknown): Identity {
 		case 'g.us':
 			return { group: local };
 		case 'lid':
-			return { bsuid: local };
+			return BSUID.test(local) ? { bsuid: local } : { lid: local };
 		case 'username':
 			return { username: local };
 		case 'c.us':
@@ -50,11 +52,12 @@ export function identityOf(id: unknown): Identity {
 }
 
 /** The chat id of a person or group that Meta names without a suffix. */
-export function chatIdOf({ phone, bsuid, username, group }: Identity): string | undefined {
+export function chatIdOf({ phone, bsuid, username, group, lid }: Identity): string | undefined {
 	if (group !== undefined) return `${group}@g.us`;
 	if (phone !== undefined) return `${phone}@c.us`;
 	if (bsuid !== undefined) return `${bsuid}@lid`;
-	return username === undefined ? undefined : `${username}@username`;
+	if (username !== undefined) return `${username}@username`;
+	return lid === undefined ? undefined : `${lid}@lid`;
 }
 
 /** WhatsApp knows mobile numbers of Mexico, Argentina and Brazil with and without the digit that marks them. */
@@ -66,12 +69,14 @@ export function lineOf(phone: string): string {
 }
 
 /** The same keys for the same person or group, however the id is written. */
-export function keysOf({ phone, bsuid, username, group }: Identity): string[] {
+export function keysOf({ phone, bsuid, username, group, lid }: Identity): string[] {
 	return [
 		...(phone === undefined ? [] : [`phone:${lineOf(phone)}`]),
 		...(bsuid === undefined ? [] : [`bsuid:${bsuid}`]),
 		...(username === undefined ? [] : [`username:${username.replace(/^@/, '').toLowerCase()}`]),
 		...(group === undefined ? [] : [`group:${group}`]),
+		// Questions that wait know it under this word.
+		...(lid === undefined ? [] : [`bsuid:${lid}`]),
 	];
 }
 
@@ -96,14 +101,16 @@ function isoOf(ms: number): string {
 	return lastDay.date + MINUTES[Math.floor(inDay / 60_000)] + SECONDS[(inDay / 1000) % 60];
 }
 
-/** The last moment that a Date can hold. */
-const MAX_MS = 8.64e15;
-
-/** Seconds or milliseconds, number or numeric string, to ISO 8601; the fallback is in milliseconds. */
-export function isoTime(time: unknown, fallbackMs: number): string {
+/** Seconds, milliseconds or microseconds, number or numeric string, in milliseconds; each reaches to the year 5138. */
+export function millisecondsOf(time: unknown): number | undefined {
 	const number = numberOf(time);
-	const ms = number === undefined || number <= 0 ? fallbackMs : Math.trunc(number > 1e11 ? number : number * 1000);
-	return isoOf(ms <= MAX_MS ? ms : fallbackMs);
+	if (number === undefined || number <= 0 || number > 1e17) return undefined;
+	return Math.trunc(number <= 1e11 ? number * 1000 : number <= 1e14 ? number : number / 1000);
+}
+
+/** The first of two times that is one, to ISO 8601; where there is none, the moment of arrival. */
+export function isoTime(arrivedMs: number, time: unknown, otherTime?: unknown): string {
+	return isoOf(millisecondsOf(time) ?? millisecondsOf(otherTime) ?? arrivedMs);
 }
 
 /** Identity of an element that carries no id: the same content, the same key. */

@@ -65,8 +65,9 @@ function keyOf({ status, dedupeKey }: ChannelEvent): string {
 function isDropped({ status }: ChannelEvent, known: Entry, { skipDuplicates, onlyForward }: Rules): boolean {
 	if (status === undefined) return skipDuplicates;
 	const statuses = statusesOf(known);
-	if (statuses & bitOf(status)) return skipDuplicates;
-	return onlyForward && DELIVERY_STATUSES.some((seen) => statuses & bitOf(seen) && !isStepForward(seen, status));
+	if (skipDuplicates && statuses & bitOf(status)) return true;
+	// One that comes again behind a later one goes back as well.
+	return onlyForward && DELIVERY_STATUSES.some((seen) => seen !== status && statuses & bitOf(seen) && !isStepForward(seen, status));
 }
 
 /**

@@ -6,8 +6,8 @@ import { chatIdOf, dedupeKey, fingerprint, identityOf, isoTime, type Identity } 
 /** What stands around a raw message in Meta's envelope. */
 export interface Surroundings {
 	channelId?: string;
-	/** Finds what Meta's `contacts[]` says of a sender. */
-	contactOf?: (sender: Identity) => Json;
+	/** Finds what Meta's `contacts[]` says of a customer. */
+	contactOf?: (customer: Identity) => Json;
 	/** True in Meta's `message_echoes`. */
 	isEcho?: boolean;
 }
@@ -28,10 +28,12 @@ function nameOf(name: unknown, { bsuid, username }: Identity): string | undefine
 
 /**
  * Makes a look-up in Meta's `contacts[]`, by number and by BSUID. An only contact without an id in
- * common with the sender counts as theirs; one with another id never does.
+ * common with the customer counts as theirs; one with another id never does.
+ * @param ownNumber the business's: its own entry is no customer's
  */
-export function contactBook(contacts: unknown): (sender: Identity) => Json {
-	const list = elementsOf(contacts).filter(isObject);
+export function contactBook(contacts: unknown, ownNumber?: unknown): (customer: Identity) => Json {
+	const own = textOf(ownNumber)?.replace(/\D/g, '');
+	const list = elementsOf(contacts).filter(isObject).filter(({ wa_id }) => own === undefined || identityOf(wa_id).phone !== own);
 	const byId = new Map<string, Json>();
 	for (const contact of list) {
 		for (const id of [identityOf(contact.wa_id).phone, textOf(contact.user_id)]) if (id !== undefined && !byId.has(id)) byId.set(id, contact);
@@ -46,26 +48,28 @@ export function contactBook(contacts: unknown): (sender: Identity) => Json {
 	};
 }
 
+/** What a list of echoes holds is an echo, whatever it says of itself. */
 function isFromMe(element: Json, isEcho: boolean | undefined): boolean {
-	return flagOf(element.fromMe) ?? (isEcho || flagOf(element.self) === true);
+	return isEcho || (flagOf(element.fromMe) ?? flagOf(element.self) === true);
 }
 
 /** Who wrote, from 1MSG's keys or Meta's. */
 function writerOf(element: Json, chat: Identity): Identity {
 	const id = element.author ?? element.from;
 	// In most messages the writer is the chat.
-	const { phone, bsuid, username } = id === element.chatId ? chat : identityOf(id);
+	const { phone, bsuid, username, lid } = id === element.chatId ? chat : identityOf(id);
 	return {
 		phone,
 		bsuid: bsuid ?? firstText(element.authorBsuid, element.from_user_id),
 		username: username ?? textOf(element.authorUserName),
+		lid,
 	};
 }
 
 /** Whom an echo went to, in Meta's form. */
 function addresseeOf(element: Json): Identity {
-	const { phone, bsuid } = identityOf(element.to ?? element.recipient_id);
-	return { phone, bsuid: bsuid ?? firstText(element.to_user_id, element.recipient_user_id) };
+	const { phone, bsuid, lid } = identityOf(element.to ?? element.recipient_id);
+	return { phone, bsuid: bsuid ?? firstText(element.to_user_id, element.recipient_user_id), lid };
 }
 
 /** The chat id as it came, or made from whoever the chat is with. */
@@ -76,25 +80,51 @@ function chatIdFor(element: Json, chat: Identity): string | undefined {
 
 const NOBODY: Json = {};
 
+export interface Customer extends Identity {
+	name?: string;
+}
+
+/** Adds to what is known of a customer what Meta's `contacts[]` says of them. */
+export function addContact(customer: Customer, contact: Json): void {
+	const profile = objectOf(contact.profile);
+	customer.phone ??= identityOf(contact.wa_id).phone;
+	customer.bsuid ??= textOf(contact.user_id);
+	customer.username ??= textOf(profile.username);
+	customer.name ??= nameOf(profile.name, customer);
+}
+
+/** Whether a contact is the one who wrote, which on echoes is the business. */
+function isWriter(contact: Json, { phone, bsuid }: Identity): boolean {
+	return (phone !== undefined && identityOf(contact.wa_id).phone === phone) || (bsuid !== undefined && contact.user_id === bsuid);
+}
+
+/** What Meta's `contacts[]` says of the customer of a message: of who wrote, or of whom an echo went to. */
+function contactOfMessage(contactOf: Surroundings['contactOf'], fromMe: boolean, chat: Identity, writer: Identity): Json {
+	if (contactOf === undefined) return NOBODY;
+	if (!fromMe) return contactOf(writer);
+	if (chat.group !== undefined) return NOBODY;
+	const contact = contactOf(chat);
+	return isWriter(contact, writer) ? NOBODY : contact;
+}
+
 /** The customer of a message; in a group the member who wrote. */
-function customerOf(element: Json, fromMe: boolean, chat: Identity, writer: Identity, contact: Json): Identity & { name?: string } {
-	const { group } = chat;
-	// On echoes `senderName` is the business (1msg-api §15); the chat's name is the customer's.
-	if (fromMe) return { phone: chat.phone, bsuid: chat.bsuid, username: chat.username, name: group === undefined ? nameOf(element.chatName, chat) : undefined };
-	const customer: Identity & { name?: string } = {
-		phone: chat.phone ?? writer.phone,
-		bsuid: chat.bsuid ?? writer.bsuid,
-		username: chat.username ?? writer.username,
-	};
-	let profile: Json = NOBODY;
-	if (contact !== NOBODY) {
-		profile = objectOf(contact.profile);
-		customer.phone ??= identityOf(contact.wa_id).phone;
-		customer.bsuid ??= textOf(contact.user_id);
-		customer.username ??= textOf(profile.username);
+function customerOf(element: Json, fromMe: boolean, chat: Identity, writer: Identity, contact: Json): Customer {
+	const customer: Customer = { phone: chat.phone, bsuid: chat.bsuid, username: chat.username };
+	if (!fromMe) {
+		customer.phone ??= writer.phone;
+		customer.bsuid ??= writer.bsuid;
+		customer.username ??= writer.username;
 	}
-	customer.name = nameOf(element.senderName, customer) ?? nameOf(profile.name, customer) ?? (group === undefined ? nameOf(element.chatName, customer) : undefined);
+	if (contact !== NOBODY) addContact(customer, contact);
+	// On echoes `senderName` is the business (1msg-api §15); the chat's name is the customer's.
+	const ownName = fromMe ? undefined : nameOf(element.senderName, customer);
+	customer.name = ownName ?? customer.name ?? (chat.group === undefined ? nameOf(element.chatName, customer) : undefined);
 	return customer;
+}
+
+/** An edit or a withdrawal may come under the id of the message it is about, and is not that message (1msg-api §17). */
+function changeOf(messageType: string | undefined): string | undefined {
+	return messageType === 'edit' || messageType === 'revoke' ? messageType : undefined;
 }
 
 /**
@@ -110,12 +140,12 @@ export function readMessage(element: Json, { channelId, contactOf, isEcho }: Sur
 	if (group === undefined) {
 		// Meta has no chat id: the other side is who wrote, on echoes whom it went to.
 		const otherSide = fromMe ? addresseeOf(element) : writer;
-		chat = { phone: given.phone ?? otherSide.phone, bsuid: given.bsuid ?? otherSide.bsuid, username: given.username ?? otherSide.username };
+		chat = { phone: given.phone ?? otherSide.phone, bsuid: given.bsuid ?? otherSide.bsuid, username: given.username ?? otherSide.username, lid: given.lid ?? otherSide.lid };
 	}
-	const contact = fromMe || contactOf === undefined ? NOBODY : contactOf(writer);
+	const contact = contactOfMessage(contactOf, fromMe, chat, writer);
 	const { phone, bsuid, username, name } = customerOf(element, fromMe, chat, writer, contact);
 	const messageId = textOf(element.id) ?? textOf(element.messageId);
-	const chatId = chatIdFor(element, chat);
+	const chatId = chatIdFor(element, chat) ?? chatIdOf({ phone, bsuid, username });
 
 	const item: Partial<ChannelEvent> = { event: 'message' };
 	if (channelId !== undefined) item.channelId = channelId;
@@ -127,11 +157,11 @@ export function readMessage(element: Json, { channelId, contactOf, isEcho }: Sur
 	if (name !== undefined) item.contactName = name;
 	item.fromMe = fromMe;
 	item.isGroup = group !== undefined;
-	if (group !== undefined) item.author = present(fromMe ? { ...writer } : { phone, bsuid, username, name });
+	if (group !== undefined) item.author = present(fromMe ? { phone: writer.phone, bsuid: writer.bsuid, username: writer.username } : { phone, bsuid, username, name });
 	const isKnown = readContent(element, item);
 	if (fromMe && item.event !== 'call') item.event = 'echo';
-	item.timestamp = isoTime(element.time ?? element.timestamp, options.receivedAt);
-	item.dedupeKey = dedupeKey(channelId, 'message', messageId ?? fingerprint(element));
+	item.timestamp = isoTime(options.receivedAt, element.time, element.timestamp);
+	item.dedupeKey = dedupeKey(channelId, 'message', messageId ?? fingerprint(element), changeOf(item.messageType));
 	if (options.includeRaw || !isKnown) item.raw = element;
 	return item as ChannelEvent;
 }

@@ -1,12 +1,13 @@
 import { isStepForward } from '../deliveryStatus';
 import type { ChannelEvent, ReadOptions } from './event';
 
-/** Adds to an item what its second copy knew; the time of arrival and a failure without a code only stand in for the real ones. */
+/** Adds to an item what its second copy knew; the time of arrival, a failure without a code and a label as the id only stand in for the real ones. */
 function merge(known: ChannelEvent, again: ChannelEvent, arrival: string): void {
-	const { timestamp, failure } = known;
+	const { timestamp, failure, replyId, replyTitle } = known;
 	Object.assign(known, { ...again, ...known });
 	if (timestamp === arrival) known.timestamp = again.timestamp;
 	if (again.failure?.code !== undefined && failure?.code === undefined) known.failure = again.failure;
+	if (again.replyId !== undefined && replyId === replyTitle) known.replyId = again.replyId;
 }
 
 /** The key of a status without the status: the message, and in a group the member. */

@@ -35,6 +35,11 @@ export function readOrder({ inner, all }: Places): Order {
 	});
 }
 
+/** Whether something is known of each product. */
+export function isFilled({ items }: Order): boolean {
+	return items.length > 0 && items.every((item) => Object.keys(item).length > 0);
+}
+
 export function orderText({ note, items, total, currency }: Order): string {
 	const list = items.map(({ quantity, name, productId }) => `${quantity ?? 1} × ${name ?? productId ?? '?'}`).join(', ');
 	return [note, list, total === undefined ? undefined : `${total} ${currency ?? ''}`.trim()].filter(Boolean).join(' · ');

@@ -5,6 +5,23 @@ export function nested(value: unknown): Json {
 	return objectOf(typeof value === 'string' ? embeddedJson(value) : value);
 }
 
+/** Whether a value says nothing: none, an empty text, list or object. */
+export function isEmpty(value: unknown): boolean {
+	if (value === null || value === undefined || value === '') return true;
+	if (typeof value !== 'object') return false;
+	if (Array.isArray(value)) return value.length === 0;
+	for (const _ in value) return false;
+	return true;
+}
+
+/**
+ * An element without what may have been typed: JSON in it must not pass for what the channel says,
+ * since customers can make it up. A body that is an object nobody typed.
+ */
+export function withoutTyped(element: Json): Json {
+	return embeddedJson(element.body) === undefined ? element : { ...element, body: undefined };
+}
+
 /** Where a typed message may hold what it is about; where 1MSG puts it is not documented (1msg-api §15). */
 export interface Places {
 	/** Objects inside the element, the likeliest first. */

@@ -7,6 +7,7 @@ import type { Reasons } from './failure';
 import { dedupeKey, fingerprint, isoTime } from './identity';
 import { contactBook, readMessage, type Surroundings } from './message';
 import { oneOfEach } from './oneOfEach';
+import { isEmpty } from './places';
 import { readDeliveryStatus } from './status';
 
 /** What is known around an element, and the items that are read so far. */
@@ -19,19 +20,11 @@ interface Context extends ReadOptions, Surroundings {
 
 const LISTS = ['messages', 'message_echoes', 'smb_message_echoes', 'calls', 'ack', 'hooks', 'statuses'] as const;
 type List = (typeof LISTS)[number];
-const ENVELOPE_KEYS = new Set<string>([...LISTS, 'instanceId', 'object', 'entry', 'contacts', 'metadata', 'messaging_product', 'type', 'token', 'errors']);
+const ENVELOPE_KEYS = new Set<string>([...LISTS, 'instanceId', 'object', 'entry', 'contacts', 'metadata', 'messaging_product', 'type', 'token']);
 
 /** Far beyond what any event needs, and well within what can be written as JSON again. */
 const MAX_LEVELS = 200;
 const TOO_DEEP = `nested more than ${MAX_LEVELS} levels deep`;
-
-function isEmpty(value: unknown): boolean {
-	if (value === null || value === undefined || value === '') return true;
-	if (typeof value !== 'object') return false;
-	if (Array.isArray(value)) return value.length === 0;
-	for (const _ in value) return false;
-	return true;
-}
 
 /** What n8n could not store: a value of the sender's own making that is nested without end. */
 function shallow(event: ChannelEvent): ChannelEvent {
@@ -42,20 +35,28 @@ function shallow(event: ChannelEvent): ChannelEvent {
 	return event;
 }
 
+/** More events than fit into 5 MB, unless somebody fills them with next to nothing: to read those would hold up n8n for half a minute. */
+const MAX_EVENTS = 50_000;
+
+/** @throws RangeError where the body holds more than anybody writes */
 function add({ items }: Context, event: ChannelEvent): void {
+	if (items.length >= MAX_EVENTS) throw new RangeError('Too many events');
 	items.push(shallow(event));
 }
 
-function pushOther(raw: unknown, context: Context): void {
+function otherOf(raw: unknown, { channelId, receivedAt }: Context): ChannelEvent {
 	const said = objectOf(raw);
-	const { channelId, receivedAt } = context;
-	add(context, {
+	return {
 		event: 'other',
 		...(channelId === undefined ? {} : { channelId }),
-		timestamp: isoTime(said.timestamp ?? said.time, receivedAt),
+		timestamp: isoTime(receivedAt, said.timestamp, said.time),
 		dedupeKey: dedupeKey(channelId, 'other', fingerprint(raw)),
 		raw,
-	});
+	};
+}
+
+function pushOther(raw: unknown, context: Context): void {
+	add(context, otherOf(raw, context));
 }
 
 function readElement(list: List, element: Json, context: Context): ChannelEvent {
@@ -68,7 +69,7 @@ function readElement(list: List, element: Json, context: Context): ChannelEvent 
 		case 'calls':
 			return readCall(element, context, context);
 		default:
-			return context.isCall || element.type === 'call' ? readCall(element, context, context) : readDeliveryStatus(element, context.channelId, context);
+			return context.isCall || element.type === 'call' ? readCall(element, context, context) : readDeliveryStatus(element, context, context);
 	}
 }
 
@@ -87,6 +88,7 @@ function readList(name: List, list: unknown, context: Context): void {
 		try {
 			add(context, readElement(name, parsed, context));
 		} catch {
+			// Of too many this throws again.
 			pushOther(element, context);
 		}
 	}
@@ -97,7 +99,7 @@ function readList(name: List, list: unknown, context: Context): void {
  * and is not known.
  */
 function readLists(body: Json, context: Context): void {
-	const around: Context = body.contacts === undefined ? context : { ...context, contactOf: contactBook(body.contacts) };
+	const around: Context = body.contacts === undefined ? context : { ...context, contactOf: contactBook(body.contacts, objectOf(body.metadata).display_phone_number) };
 	for (const name of LISTS) readList(name, body[name], around);
 	for (const key in body) {
 		const value = body[key];
@@ -164,10 +166,16 @@ function readBody(body: unknown, context: Context, levels = 0): void {
 /**
  * Reads a webhook body into events: 1MSG's `messages[]`, `ack[]` and `hooks[]`, Meta's raw
  * `entry[]`, alone or mixed (1msg-api §15–16). It never throws; an element it cannot read comes out
- * as `other` with its `raw`, and never costs its neighbours.
+ * as `other` with its `raw`, and never costs its neighbours. Of more than 50,000 the rest is in one
+ * `other`, which holds the body.
  */
 export function readEvents(body: unknown, options: ReadOptions): ChannelEvent[] {
 	const context: Context = { ...options, items: [], reasons: new Map(), isCall: false };
-	readBody(body, context);
+	try {
+		readBody(body, context);
+	} catch {
+		// Nothing is lost: what was read stays, and the body comes out as it is.
+		context.items.push(shallow(otherOf(body, context)));
+	}
 	return oneOfEach(context.items, options);
 }
