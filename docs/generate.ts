@@ -67,7 +67,9 @@ ${codes.map((code) => row(String(code), { sent: false, error: { code } }, 200)).
 ${head}
 ${statuses.map((status) => row(String(status), undefined, status)).join('\n')}
 
-A send that ends with HTTP 5xx, without an answer, or with an answer that cannot be read, is **unknown**: it may have gone out, and is never tried again by itself.
+A send that ends with HTTP 5xx that does not say \`sent: false\`, without an answer, or with an answer that cannot be read, is **unknown**: it may have gone out, and is never tried again by itself.
+
+A change (a group, a template, a block, a setting) is judged as strictly: HTTP 200 is no success where the answer says no, itself or in what it wraps, or says nothing but words. Words of a known failure are a refusal. After HTTP 5xx, after no answer, and after words that nobody knows, it is **unknown** whether 1MSG did it; where doing it again does no harm, the message says so. A group or a template whose answer neither names it nor says that it was made may have been made: look before you create it again.
 `;
 }
 

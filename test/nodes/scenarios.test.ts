@@ -256,7 +256,7 @@ describe('what the seeds say may go wrong reads as a sentence', () => {
 	});
 
 	it('templates that cannot be read are asked for once a run, not once an item', async () => {
-		box.fault({ path: '/templates', status: 500, times: 50, body: { error: 'Internal server error' } });
+		box.fault({ path: '/templates', status: 401, times: 50, body: { error: 'Wrong token' } });
 		const { outputs } = await run('oneMsgTicketAccepted', ticket, Array.from({ length: 20 }, (_, i) => ({ i })), { onError: 'continueRegularOutput' });
 		expect(outputs[0]).toHaveLength(20);
 		expect(box.hits).toHaveLength(1);

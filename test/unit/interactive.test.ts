@@ -257,6 +257,7 @@ describe('the start of a flow', () => {
 	it('asks the endpoint without a payload', () => expect(DATA_EXCHANGE).toEqual({ flowAction: 'data_exchange' }));
 
 	it.each(['[1]', '5', 'x', [1], 5])('refuses the data %j', (data) => expect(refusal(() => navigateTo('A', data))).toBe('Screen Data is not a JSON object'));
+	it.each(['{"order":12345678901234567890}', { order: 2 ** 64 }])('refuses digits that are lost: %j', (data) => expect(refusal(() => navigateTo('A', data))).toBe('Screen Data: order came as a number and has lost digits'));
 	it('refuses to open no screen', () => expect(refusal(() => navigateTo('', {}))).toBe('First Screen is empty'));
 });
 

@@ -50,7 +50,7 @@ describe('the path of a raw call', () => {
 		['', 'Path is empty'],
 		...['/', '\\', '/%2f', '/C1', 'C1/', '/C1?a=1', '/C1#part', 'https://api.1msg.io/C1/'].map((path) => [path, 'Path names no method']),
 		...['/flows/%252e%252e/x', '/flows/%252e', '/flows/%252e%252e', '/a/%252e;x/b', '/a%5c%252e%5cb'].map((path) => [path, 'Path climbs with dots']),
-		...['/status;token=x', '/status%3Faccess_token=x', '/status%26accessToken=x', '/status;%20token%20=x', '/status;token[]=x', '/status;token[ab]=x', '/status%253btoken%3dx'].map((path) => [path, 'Path holds a token']),
+		...['/status;token=x', '/status%3Faccess_token=x', '/status%26accessToken=x', '/status;%20token%20=x', '/status;token[]=x', '/status;token[ab]=x', '/status;[token]=x', '/status%253btoken%3dx'].map((path) => [path, 'Path holds a token']),
 		...['/key.of.channel', '/x/a-key.of.channel-b', '/%256bey.of.channel'].map((path) => [path, 'Path holds the API key of the credential']),
 		['/x/s', 'Path holds the webhook secret of the credential'],
 	])('%s is refused: %s', (path, sentence) => expect(refusal(() => rawTarget(channel, path, {}))).toBe(sentence));
@@ -63,7 +63,7 @@ describe('the path of a raw call', () => {
 });
 
 describe('the query of a raw call', () => {
-	it.each(['token', 'TOKEN', 'access_token', 'accessToken', 'token[]', 'token[ab]', ' token ', '%74oken', '%2574oken'])('%j is left out, in the path and beside it', (key) => {
+	it.each(['token', 'TOKEN', 'access_token', 'accessToken', 'token[]', 'token[ab]', 'token[', ' token ', '[token]', '[token][]', '[[access_token]', '%74oken', '%2574oken'])('%j is left out, in the path and beside it', (key) => {
 		expect(rawTarget(channel, `/status?a=1&${key}=x&b=2`, [{ name: key, value: 'x' }])).toBe('/status?a=1&b=2');
 	});
 
@@ -72,9 +72,11 @@ describe('the query of a raw call', () => {
 	it.each([
 		['nothing', undefined, '/x'],
 		['an empty field', {}, '/x'],
-		['the field as n8n gives it', { parameter: [{ name: ' limit ', value: 10 }, { name: 'all', value: true }, { name: 'none', value: null }] }, '/x?limit=10&all=true&none='],
+		['the field as n8n gives it', { parameter: [{ name: ' limit ', value: 10 }, { name: 'all', value: true }, { name: 'none', value: '' }] }, '/x?limit=10&all=true&none='],
 		['a list', [{ name: 'q', value: 'a b&c' }], '/x?q=a+b%26c'],
 		['one entry without its list', { parameter: { name: 'q', value: false } }, '/x?q=false'],
+		['a list in JSON', '[{"name":"q","value":"1"}]', '/x?q=1'],
+		['an emptied list', { parameter: null }, '/x'],
 	])('%s', (_, query, target) => expect(rawTarget(channel, '/x', query)).toBe(target));
 
 	it('comes after the path’s own', () => expect(rawTarget(channel, '/x?a=1', [{ name: 'a', value: '2' }])).toBe('/x?a=1&a=2'));
@@ -83,7 +85,13 @@ describe('the query of a raw call', () => {
 		[[{ name: 'a', value: '1' }, { name: 'b', value: { c: 1 } }], 'Query Parameter 2: Value must be text'],
 		[[{ name: 'a', value: [1] }], 'Query Parameter 1: Value must be text'],
 		[[{ name: 'a', value: '1' }, { name: ' ', value: '1' }], 'Query Parameter 2: Name is empty'],
-		[['a=1'], 'Query Parameter 1: Name is empty'],
+		[['a=1'], 'Query Parameters: entry 1 is not an object'],
+		['a=1', 'Query Parameters is not a list of entries'],
+		[{ parameter: 'a=1' }, 'Query Parameters is not a list of entries'],
+		[{ parameters: [{ name: 'a', value: '1' }] }, 'Query Parameters is not a list of entries'],
+		[[{ name: 'limit', value: 1 }, { name: 'chatId', value: null }], 'Query Parameter 2, “chatId”, is empty: its expression found nothing'],
+		[[{ name: 'chatId' }], 'Query Parameter 1, “chatId”, is empty: its expression found nothing'],
+		[[{ name: 'group', value: 2 ** 64 }], 'Query Parameter 1: Value came as a number and has lost digits'],
 		[[{ name: 'a', value: 'key.of.channel' }], 'The query holds the API key of the credential'],
 		[[{ name: 'key%2Eof%2Echannel', value: '1' }], 'The query holds the API key of the credential'],
 		[[{ name: 'a', value: 's' }], 'The query holds the webhook secret of the credential'],
@@ -94,8 +102,9 @@ describe('the body of a raw call', () => {
 	it.each([
 		[undefined, {}], [null, {}], ['', {}], [' \n', {}], ['{}', {}],
 		[' {"a": [1, null, true]} ', { a: [1, null, true] }],
+		['{"a":[9007199254740991,0.1]}', { a: [9007199254740991, 0.1] }],
 		[{ a: { b: null } }, { a: { b: null } }],
-		[{ token: 'x', Access_Token: 'y', 'token[]': 'z', tokens: 1, deep: { token: 'of the customer' } }, { tokens: 1, deep: { token: 'of the customer' } }],
+		[{ token: 'x', Access_Token: 'y', 'token[]': 'z', '[token]': 'w', tokens: 1, deep: { token: 'of the customer' } }, { tokens: 1, deep: { token: 'of the customer' } }],
 	])('%j goes out as %j', (value, body) => expect(rawBody(channel, value)).toEqual(body));
 
 	it.each([
@@ -108,6 +117,10 @@ describe('the body of a raw call', () => {
 		[{ a: 'x key.of.channel' }, 'Body holds the API key of the credential'],
 		[{ a: [{ b: [null, 'key%2Eof.channel'] }] }, 'Body holds the API key of the credential'],
 		[{ a: { 'key.of.channel': 1 } }, 'Body holds the API key of the credential'],
+		['{"order":12345678901234567890}', 'Body: order came as a number and has lost digits'],
+		['{"a":[{"b":1},{"b":-9007199254740993}]}', 'Body: a: 1: b came as a number and has lost digits'],
+		['{"a":1e400}', 'Body: a came as a number and has lost digits'],
+		[{ order: 2 ** 64 }, 'Body: order came as a number and has lost digits'],
 		[{ a: 's' }, 'Body holds the webhook secret of the credential'],
 	])('%j is refused: %s', (value, sentence) => expect(refusal(() => rawBody(channel, value))).toBe(sentence));
 

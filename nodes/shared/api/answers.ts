@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { describeFailure } from '../domain/apiErrors';
+import { readChange } from '../domain/changeAnswer';
 import { isAnsweredNo, lacking } from '../domain/listAnswer';
 import { isObject, type Json } from '../domain/reading';
-import { NOT_KNOWN_WHETHER_DONE } from '../domain/sendAnswer';
 import { ApiFailure } from './apiFailure';
 import type { ApiRequest, ChannelApi } from './channelApi';
 
@@ -18,17 +18,12 @@ export function plainAnswer(api: ChannelApi, answer: unknown): IDataObject {
 /**
  * Changes something that no customer is written to by: a call that has to succeed in words too, since
  * `{"success":false}` comes under HTTP 200.
- * @throws ApiFailure where 1MSG did not do it
+ * @throws ApiFailure where 1MSG did not do it, and `unknown` where nobody knows
  */
 export async function change(api: ChannelApi, request: ApiRequest): Promise<unknown> {
-	const answer = await api.call(request);
-	// A page of somebody on the way; whether 1MSG has seen the request, nobody knows.
-	if (typeof answer === 'string' && answer.trim().startsWith('<')) throw new ApiFailure('unknown', { ...NOT_KNOWN_WHETHER_DONE, note: 'the answer is a web page' });
-	if (isAnsweredNo(answer)) {
-		const failure = describeFailure(answer);
-		const title = failure.title === 'The reason is not known' ? '1MSG did not do it and does not say why' : failure.title;
-		throw new ApiFailure('refused', api.redact({ ...failure, title }));
-	}
+	const answer = await api.alter(request);
+	const judged = readChange(answer);
+	if (judged) throw new ApiFailure(judged.outcome, api.redact(judged.failure));
 	return answer;
 }
 

@@ -8,13 +8,14 @@ import {
 	type IN8nHttpFullResponse,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
-import { describeFailure, isRefusal } from '../domain/apiErrors';
+import { describeFailure, isRefusal, wordsOf } from '../domain/apiErrors';
 import { channelOf, channelUrl, type Channel, type ChannelCredentials } from '../domain/channel';
-import { redactor } from '../domain/redact';
+import { redactor, wholeSecretsRedactor } from '../domain/redact';
 import { InvalidInput } from '../domain/invalidInput';
 import { present } from '../domain/reading';
 import { NOT_KNOWN_WHETHER_DONE, readResultAnswer, readSendAnswer, type HttpAnswer } from '../domain/sendAnswer';
 import { ApiFailure } from './apiFailure';
+import { withinTime } from './timeLimit';
 import { readConnectionFault } from './transport';
 
 export const CREDENTIAL_TYPE = 'oneMsgChannelApi';
@@ -38,11 +39,12 @@ export interface ApiRequest {
 	body?: IDataObject | Buffer;
 }
 
-/** How long one call may take. Sends of others run with 20 to 30 seconds (1msg-api §5). */
+/** How long a call may take, and how long nothing may come meanwhile. Sends of others run with 20 to 30 seconds (1msg-api §5). */
 const TIMEOUT_MS = 30_000;
 
-/** A file takes longer than a text. */
+/** A file takes longer than a text, over a slow line much longer. */
 const FILE_TIMEOUT_MS = 120_000;
+const FILE_LIMIT_MS = 300_000;
 
 /** The channel of one credential, over HTTP: the only place that talks to 1MSG. */
 export class ChannelApi {
@@ -52,12 +54,16 @@ export class ChannelApi {
 	/** Takes them out of a value, at any depth. */
 	readonly redact: <T>(value: T) => T;
 
+	/** The same for what has to work on, such as the link to a flow's preview, with a token of its own. */
+	readonly redactWhole: <T>(value: T) => T;
+
 	private constructor(
 		private readonly context: ApiContext,
 		readonly channel: Channel,
 	) {
 		this.secrets = [channel.apiKey, channel.webhookSecret];
 		this.redact = redactor(this.secrets);
+		this.redactWhole = wholeSecretsRedactor(this.secrets);
 	}
 
 	/** Where a method of this channel is: what tells its messages from those of another channel. */
@@ -75,21 +81,31 @@ export class ChannelApi {
 	 * @throws ApiFailure where no answer came
 	 */
 	async request({ method, path, qs, body }: ApiRequest): Promise<HttpAnswer> {
-		try {
-			// `authenticate` asks as well, but what it says does not come back through an earlier n8n (1.113.3).
-			channelUrl(this.channel, path);
-			const answer = (await this.context.helpers.httpRequestWithAuthentication.call(this.context, CREDENTIAL_TYPE, {
+		const { context } = this;
+		const isFile = Buffer.isBuffer(body);
+		const cancel = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+		const ask = async (end: AbortSignal) =>
+			(await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, {
 				method,
 				url: path,
 				...(qs ? { qs } : {}),
 				...(body ? { body } : {}),
-				...(Buffer.isBuffer(body) ? { headers: { 'Content-Type': 'application/json' } } : {}),
+				...(isFile ? { headers: { 'Content-Type': 'application/json' } } : {}),
 				json: true,
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
 				disableFollowRedirect: true,
-				timeout: Buffer.isBuffer(body) ? FILE_TIMEOUT_MS : TIMEOUT_MS,
+				timeout: isFile ? FILE_TIMEOUT_MS : TIMEOUT_MS,
+				// n8n puts the execution's own signal here, which `end` knows already (n8n 1.110 to 2.41).
+				get abortSignal() {
+					return end;
+				},
+				set abortSignal(_) {},
 			})) as IN8nHttpFullResponse;
+		try {
+			// `authenticate` asks as well, but what it says does not come back through an earlier n8n (1.113.3).
+			channelUrl(this.channel, path);
+			const answer = await withinTime(isFile ? FILE_LIMIT_MS : TIMEOUT_MS, cancel, ask);
 			return { status: answer.statusCode, headers: answer.headers ?? {}, body: answer.body };
 		} catch (error) {
 			throw this.noAnswer(error);
@@ -106,7 +122,7 @@ export class ChannelApi {
 		if ('failure' in result) throw this.failed(result.outcome, result.failure, answer.status);
 		return {
 			outcome: result.outcome,
-			...(result.outcome === 'accepted' ? { messageId: result.messageId } : {}),
+			...(result.outcome === 'accepted' ? { messageId: this.redactWhole(result.messageId) } : {}),
 			response: this.redact(answer.body as IDataObject),
 		};
 	}
@@ -117,24 +133,44 @@ export class ChannelApi {
 	 */
 	async perform(path: string, body: IDataObject): Promise<void> {
 		const answer = await this.request({ method: 'POST', path, body }).catch((error) => {
-			const isUnknown = error instanceof ApiFailure && error.outcome === 'unknown';
-			throw isUnknown ? new ApiFailure('unknown', { ...NOT_KNOWN_WHETHER_DONE, ...present({ note: error.failure.note }) }) : error;
+			throw error instanceof ApiFailure ? notKnownWhetherDone(error) : error;
 		});
 		const result = readResultAnswer(answer);
 		if (result) throw this.failed(result.outcome, result.failure, answer.status);
 	}
 
 	/**
-	 * Reads something, or changes a setting: a call that no customer sees.
+	 * Reads something, or does what may be lost: a call that no customer sees.
 	 * @throws ApiFailure with the outcome `notSent` where the answer is not a plain success
 	 */
 	async call(request: ApiRequest): Promise<unknown> {
 		const answer = await this.request(request).catch((error) => {
 			throw error instanceof ApiFailure ? nothingSent(error) : error;
 		});
-		const isOk = answer.status >= 200 && answer.status < 300;
-		if (!isOk || isRefusal(answer.body)) throw this.failed('notSent', describeFailure(answer.body, isOk ? undefined : answer.status), answer.status);
-		return answer.body;
+		return this.bodyOf(answer);
+	}
+
+	/**
+	 * Changes something: the same, where it matters whether it was done.
+	 * @throws ApiFailure with the outcome `unknown` where it may have been, else as `call` does
+	 */
+	async alter(request: ApiRequest): Promise<unknown> {
+		const answer = await this.request(request).catch((error) => {
+			if (!(error instanceof ApiFailure)) throw error;
+			throw error.outcome === 'unknown' ? notKnownWhetherDone(error) : nothingSent(error);
+		});
+		const { status, body } = answer;
+		// What stands behind 1MSG's address may have done it before something broke, as for a message.
+		if (status === 408 || (status >= 500 && status !== 501)) {
+			throw this.failed('unknown', { ...NOT_KNOWN_WHETHER_DONE, ...present({ details: wordsOf(body) }), note: `the answer is HTTP ${status}` }, status);
+		}
+		return this.bodyOf(answer);
+	}
+
+	private bodyOf({ status, body }: HttpAnswer): unknown {
+		const isOk = status >= 200 && status < 300;
+		if (!isOk || isRefusal(body)) throw this.failed('notSent', describeFailure(body, isOk ? undefined : status), status);
+		return body;
 	}
 
 	private failed(outcome: ApiFailure['outcome'], failure: ApiFailure['failure'], httpStatus?: number): ApiFailure {
@@ -148,6 +184,12 @@ export class ChannelApi {
 		if (isOurs) return new InvalidInput(this.redact((error as Error).message));
 		return this.failed(fault.mayHaveLeft ? 'unknown' : 'refused', fault.failure);
 	}
+}
+
+/** The same fault of a call that no customer reads: what may have gone out is not a message. */
+function notKnownWhetherDone(error: ApiFailure): ApiFailure {
+	if (error.outcome !== 'unknown') return error;
+	return new ApiFailure('unknown', { ...NOT_KNOWN_WHETHER_DONE, ...present({ note: error.failure.note }) });
 }
 
 /** The same fault of a call that no customer sees: nothing can have gone out. */

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asObject, listIn, nextCursor } from '../domain/listAnswer';
 import { numberOf, objectOf, textOf, type Json } from '../domain/reading';
-import { wholeSecretsRedactor } from '../domain/redact';
 import { notRead } from './answers';
 import type { ChannelApi } from './channelApi';
 
@@ -33,15 +32,7 @@ export async function listFlows(api: ChannelApi, qs: IDataObject = {}, wanted = 
 		else if ((numberOf(objectOf(answer).total) ?? 0) > flows.size) next = { offset: flows.size };
 		else break;
 	}
-	return withoutOwnSecrets(api, [...flows.values()].slice(0, wanted));
-}
-
-/**
- * What is told of a flow, as it came but for the channel's own secrets: links to previews carry a
- * `token` of their own, without which they lead nowhere.
- */
-export function withoutOwnSecrets<T>({ channel }: ChannelApi, value: T): T {
-	return wholeSecretsRedactor([channel.apiKey, channel.webhookSecret])(value);
+	return api.redactWhole([...flows.values()].slice(0, wanted));
 }
 
 /** The path of a flow, or of something below it. */

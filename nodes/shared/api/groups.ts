@@ -1,5 +1,5 @@
 import { groupKeys, inviteLinkIn } from '../domain/group';
-import { asObject, listIn, nextCursor } from '../domain/listAnswer';
+import { asObject, isAnsweredNo, listIn, nextCursor } from '../domain/listAnswer';
 import type { Json } from '../domain/reading';
 import { change, notRead } from './answers';
 import { ApiFailure } from './apiFailure';
@@ -44,8 +44,7 @@ export function groupPath(groupId: string): string {
  */
 export async function inviteLink(api: ChannelApi, groupId: string, method: 'GET' | 'POST'): Promise<string> {
 	const path = `${groupPath(groupId)}/inviteLink`;
-	const answer = await change(api, { method, path });
-	const link = inviteLinkIn(answer) ?? (method === 'POST' ? inviteLinkIn(await api.call({ method: 'GET', path })) : undefined);
+	const link = (method === 'POST' ? inviteLinkIn(await change(api, { method, path })) : undefined) ?? (await readLink(api, path));
 	if (link === undefined) {
 		throw new ApiFailure('notSent', {
 			title: '1MSG’s answer holds no invite link',
@@ -53,5 +52,11 @@ export async function inviteLink(api: ChannelApi, groupId: string, method: 'GET'
 			retryable: true,
 		});
 	}
-	return link;
+	return api.redactWhole(link);
+}
+
+async function readLink(api: ChannelApi, path: string): Promise<string | undefined> {
+	const answer = await api.call({ method: 'GET', path });
+	if (isAnsweredNo(answer)) throw notRead(api, answer, 'The invite link');
+	return inviteLinkIn(answer);
 }

@@ -46,7 +46,7 @@ interface Page {
 
 async function readPage(api: ChannelApi, qs: IDataObject): Promise<Page> {
 	const answer = await api.call({ method: 'GET', path: '/messages', qs });
-	const notice = textOf(objectOf(answer).notice);
+	const notice = api.redact(textOf(objectOf(answer).notice));
 	const list = Array.isArray(answer) ? answer : objectOf(answer).messages;
 	if (Array.isArray(list)) return { elements: list.map(openElement), notice };
 	if (notice !== undefined && (list === undefined || list === null)) return { elements: [], notice };

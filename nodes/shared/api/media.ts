@@ -1,4 +1,5 @@
 import { describeFailure } from '../domain/apiErrors';
+import { readChange } from '../domain/changeAnswer';
 import { flagOf, isObject, numberOf, objectOf, present, textOf } from '../domain/reading';
 import { ApiFailure } from './apiFailure';
 import type { ChannelApi } from './channelApi';
@@ -26,7 +27,7 @@ function mediaIdIn(api: ChannelApi, answer: unknown): string {
 	const { sent, mediaId, id } = objectOf(answer);
 	const found = textOf(mediaId) ?? textOf(id);
 	if (found === undefined || flagOf(sent) === false) throw refused(api, answer, '1MSG named no media ID for the file');
-	return found;
+	return api.redactWhole(found);
 }
 
 /**
@@ -60,10 +61,12 @@ export async function retrieveMedia(api: ChannelApi, mediaId: string): Promise<S
 
 /**
  * Takes a file out of the media store (1msg-api §10).
- * @throws ApiFailure where 1MSG does not say that it did
+ * @throws ApiFailure where 1MSG does not say that it did, and `unknown` where nobody knows
  */
 export async function deleteMedia(api: ChannelApi, mediaId: string): Promise<void> {
-	const answer = await api.call({ method: 'DELETE', path: `/media/${encodeURIComponent(mediaId)}` });
+	const answer = await api.alter({ method: 'DELETE', path: `/media/${encodeURIComponent(mediaId)}` });
+	const judged = readChange(answer);
+	if (judged?.outcome === 'unknown') throw new ApiFailure('unknown', api.redact(judged.failure));
 	const { result, success } = objectOf(answer);
 	const isDone = answer === '' || answer === undefined || result === 'success' || result === true || flagOf(success) === true;
 	if (!isDone) throw refused(api, answer, '1MSG did not delete the file and does not say why');

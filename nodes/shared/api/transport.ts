@@ -1,10 +1,10 @@
 import type { Failure } from '../domain/apiErrors';
 import { isObject, textOf } from '../domain/reading';
 
-/** Codes of connections that never came to be: not a byte of the request has left. */
 /** What can be different in a moment; a name or a certificate that is wrong stays wrong. */
 const PASSING = new Set(['ECONNREFUSED', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
+/** Codes of connections that never came to be: not a byte of the request has left. */
 const NEVER_CONNECTED = new Map(Object.entries({
 	ECONNREFUSED: 'Nothing answers at 1MSG’s address',
 	ENOTFOUND: 'The host name of 1MSG’s address is not known',

@@ -68,8 +68,8 @@ function metaDetails(body: unknown): string | undefined {
 	return textOf(objectOf(objectOf(given).error_data).details)?.slice(0, MAX_WORDS).trim();
 }
 
-/** What may stand beside `errors` in an answer that holds nothing else. */
-const WORDS_BESIDE_ERRORS = ['errors', 'message', 'code', 'status', 'title', 'details', 'description'];
+/** What may stand in an answer that tells nothing but what went wrong. */
+export const WORDS = ['errors', 'message', 'code', 'status', 'title', 'details', 'description'];
 
 /**
  * Whether an answer says no: an `error`, or one wrapped in `response`, that is not empty, or a list of
@@ -78,7 +78,7 @@ const WORDS_BESIDE_ERRORS = ['errors', 'message', 'code', 'status', 'title', 'de
 export function isRefusal(body: unknown): boolean {
 	const says = (error: unknown) => (typeof error === 'object' && error !== null ? Object.keys(error).length > 0 : error === true || textOf(error) !== undefined);
 	if (!isObject(body)) return false;
-	return says(body.error) || (isObject(body.response) && says(body.response.error)) || (Array.isArray(body.errors) && body.errors.length > 0 && Object.keys(body).every((key) => WORDS_BESIDE_ERRORS.includes(key)));
+	return says(body.error) || (isObject(body.response) && says(body.response.error)) || (Array.isArray(body.errors) && body.errors.length > 0 && Object.keys(body).every((key) => WORDS.includes(key)));
 }
 
 function codeIn(text: string | undefined): number | undefined {

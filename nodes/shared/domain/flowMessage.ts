@@ -1,6 +1,7 @@
 import { label } from './interactive';
 import { InvalidInput } from './invalidInput';
 import { isNothing } from './limits';
+import { refuseLostDigitsWithin } from './lostDigits';
 import { isObject, parseJson, type Json } from './reading';
 
 /** How a flow begins: the action, and for `navigate` where it begins and with what (1msg-api §8). */
@@ -11,12 +12,13 @@ export interface FlowStart {
 
 /**
  * Data for the first screen. Nothing and an empty object are the same: 1MSG takes only one that holds something.
- * @throws InvalidInput where it is no object
+ * @throws InvalidInput where it is no object, and for a number that has lost digits
  */
 function screenData(value: unknown): Json | undefined {
 	if (isNothing(value)) return undefined;
 	const data = typeof value === 'string' ? parseJson(value) : value;
 	if (!isObject(data)) throw new InvalidInput('Screen Data is not a JSON object', 'Write it like { "name": "Maria" }.');
+	refuseLostDigitsWithin(data, 'Screen Data');
 	return Object.keys(data).length === 0 ? undefined : data;
 }
 

@@ -10,3 +10,16 @@ export function refuseLostDigits(value: unknown, field: string): void {
 		throw new InvalidInput(`${field} came as a number and has lost digits`, 'Pass it on as text.');
 	}
 }
+
+/**
+ * The same for each number in a JSON value, however deep.
+ * @throws InvalidInput naming the first by the way to it
+ */
+export function refuseLostDigitsWithin(value: unknown, field: string): void {
+	const open: Array<[value: unknown, name: string]> = [[value, field]];
+	for (let next = open.pop(); next; next = open.pop()) {
+		const [part, name] = next;
+		refuseLostDigits(part, name);
+		if (typeof part === 'object' && part !== null) open.push(...Object.entries(part).map(([key, inner]): [unknown, string] => [inner, `${name}: ${key}`]).reverse());
+	}
+}

@@ -1,6 +1,9 @@
 import { channelUrl, type Channel } from './channel';
+import { foundNothing } from './filters';
+import { formEntries } from './formEntries';
 import { InvalidInput } from './invalidInput';
-import { elementsOf, isDeeperThan, isObject, objectOf, own, parseJson, textOf, type Json } from './reading';
+import { refuseLostDigits, refuseLostDigitsWithin } from './lostDigits';
+import { isDeeperThan, isObject, parseJson, type Json } from './reading';
 import { requiredText } from './text';
 
 export const METHODS = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'] as const;
@@ -16,9 +19,9 @@ export function methodOf(value: unknown): Method {
 	return method;
 }
 
-/** A token beside the header's own would override it (1msg-api §3); `token[]` and the like count. */
+/** A token beside the header's own would override it (1msg-api §3); `token[]`, `[token]` and the like count. */
 function isTokenKey(key: string): boolean {
-	return /^(access_?)?token(\[.*\])?$/i.test(key.trim());
+	return /^\[*\s*(access_?)?token\s*\]?(\[.*\]?)?$/i.test(key.trim());
 }
 
 /** More rounds of encoding than any server undoes. */
@@ -69,7 +72,7 @@ export function rawTarget(channel: Channel, path: unknown, query: unknown): stri
 	if (/^[/\\]*$/.test(plain)) throw new InvalidInput('Path names no method', 'Write it like /status or /sendMessage.');
 	// Two servers in a row may decode twice; some read what follows a semicolon as a parameter.
 	if (/[/\\]\.{1,2}([/\\;]|$)/.test(plain)) throw new InvalidInput('Path climbs with dots', 'Write it straight, like /flows/123/preview.');
-	if (/[;?&]\s*(access_?)?token(\[[^\]]*\])?\s*=/i.test(plain)) throw new InvalidInput('Path holds a token', 'Take it out: the key is added by itself, as a header.');
+	if (/[;?&][\s[]*(access_?)?token\s*\]?(\[[^\]]*\])?\s*=/i.test(plain)) throw new InvalidInput('Path holds a token', 'Take it out: the key is added by itself, as a header.');
 	checkNoSecret([below, ...below.split('/')], channel, 'Path');
 	const entries = [...url.searchParams, ...queryEntries(query)].filter(([key]) => !isTokenKey(decoded(key)));
 	checkNoSecret(entries.flat(), channel, 'The query');
@@ -78,18 +81,20 @@ export function rawTarget(channel: Channel, path: unknown, query: unknown): stri
 }
 
 function queryEntries(query: unknown): Array<[string, string]> {
-	const entries = elementsOf(Array.isArray(query) ? query : (own(objectOf(query), 'parameter') ?? []));
-	return entries.map((entry, index): [string, string] => {
-		const { name, value } = objectOf(entry);
-		const text = typeof value === 'boolean' ? String(value) : (textOf(value) ?? '');
-		if (typeof value === 'object' && value !== null) throw new InvalidInput(`Query Parameter ${index + 1}: Value must be text`, 'Point the expression at one value.');
-		return [requiredText(name, `Query Parameter ${index + 1}: Name`).trim(), text];
+	return formEntries(query, 'parameter', 'Query Parameters').map(({ name, value }, index): [string, string] => {
+		const field = `Query Parameter ${index + 1}`;
+		const key = requiredText(name, `${field}: Name`).trim();
+		// Sent empty, a filter would let through what belongs to others.
+		if (value === undefined || value === null) throw foundNothing(`${field}, “${key}”,`, 'Take the parameter out');
+		if (typeof value === 'object') throw new InvalidInput(`${field}: Value must be text`, 'Point the expression at one value.');
+		refuseLostDigits(value, `${field}: Value`);
+		return [key, String(value)];
 	});
 }
 
 /**
  * The body of a raw call: a JSON object without any token at its root.
- * @throws InvalidInput where it is no JSON object, and where it holds the key or the webhook secret
+ * @throws InvalidInput where it is no JSON object, for a number that has lost digits, and where it holds the key or the webhook secret
  */
 export function rawBody(channel: Channel, value: unknown): Json {
 	const isEmpty = value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
@@ -97,6 +102,7 @@ export function rawBody(channel: Channel, value: unknown): Json {
 	if (body === undefined) throw new InvalidInput('Body is not JSON', 'Write it like {"phone": "12025550143", "body": "Hello"}; text stands in double quotes.');
 	if (!isObject(body)) throw new InvalidInput('Body must be a JSON object', 'It begins with { and ends with }.');
 	if (isDeeperThan(body, MAX_LEVELS)) throw new InvalidInput('Body is nested too deeply', `At most ${MAX_LEVELS} levels.`);
+	refuseLostDigitsWithin(body, 'Body');
 	const withoutToken = Object.fromEntries(Object.entries(body).filter(([key]) => !isTokenKey(key)));
 	checkNoSecret(textsIn(withoutToken), channel, 'Body');
 	return withoutToken;

@@ -16,7 +16,7 @@ export type SendResult =
 	| { outcome: 'queued'; jobId: string }
 	| { outcome: 'refused' | 'unknown'; failure: Failure };
 
-const MAY_HAVE_GONE_OUT: Failure = {
+export const MAY_HAVE_GONE_OUT: Failure = {
 	title: 'The message may have gone out: 1MSG’s answer could not be read',
 	advice: 'Look into the chat, or wait for a delivery status, before you send it again.',
 	retryable: false,

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { formEntries } from '../domain/formEntries';
 import { checkNoGroup, headerOf, LIMITS, objectsIn, optionalLabel, type Header } from '../domain/interactive';
-import { elementsOf, isObject, objectOf, parseJson, type Json } from '../domain/reading';
+import { isObject, parseJson, type Json } from '../domain/reading';
 import type { Recipient } from '../domain/recipient';
 import { recipientOf } from './fields';
 import { fieldsOrJson } from './fieldsOrJson';
@@ -184,14 +185,9 @@ export function entriesField({ name, displayName, choice, entry, entryName, desc
 	};
 }
 
-/** A form keeps a list under the name of its entries. */
-export function entriesUnder(value: unknown, entry: string): Json[] {
-	return elementsOf(objectOf(value)[entry]).map(objectOf);
-}
-
 /**
  * The entries, whichever way they were given.
- * @throws InvalidInput where the JSON is no list of objects
+ * @throws InvalidInput where they are no list of objects
  */
 export function entriesIn(item: ItemContext, { name, displayName, choice, entry }: EntryList): Json[] {
 	if (item.param(choice) === 'json') {
@@ -200,5 +196,5 @@ export function entriesIn(item: ItemContext, { name, displayName, choice, entry 
 		// Models like to wrap a list under its name.
 		return objectsIn(isObject(parsed) ? parsed[name] : parsed, `${displayName} JSON`);
 	}
-	return entriesUnder(item.param(name), entry);
+	return formEntries(item.param(name), entry, displayName);
 }

@@ -96,12 +96,7 @@ export class ItemContexts {
 	}
 
 	private async once<T>(key: string, compute: () => Promise<T>): Promise<T> {
-		const known = this.shared.get(key) as Promise<T> | undefined;
-		if (known) return await known;
-		const value = compute();
-		this.shared.set(key, value);
-		// Those that wait for it share its fault; who comes later tries again.
-		value.catch(() => this.shared.delete(key));
-		return await value;
+		if (!this.shared.has(key)) this.shared.set(key, compute());
+		return (await this.shared.get(key)) as T;
 	}
 }

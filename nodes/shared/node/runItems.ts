@@ -28,7 +28,7 @@ export interface ItemContext {
 	hasSent(place: string): boolean;
 	/** Whether anything of the item has gone out, or may have, at this try or an earlier one. */
 	hasLeft(): boolean;
-	/** Computes a value once a run, whichever item asks first; where it fails, it fails for all that wait for it, and later items try again. */
+	/** Computes a value once a run, whichever item asks first; where it fails, it fails for all of them. */
 	once<T>(key: string, compute: () => Promise<T>): Promise<T>;
 }
 

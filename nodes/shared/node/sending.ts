@@ -208,8 +208,9 @@ export class Sending {
 		const tried = afterTries(error, tries, elapsedMs);
 		const { failure, httpStatus } = error;
 		this.isReached ||= httpStatus !== undefined;
-		// `notSent` is a call that no customer reads: it is made again also where its answer was lost.
-		const retry = error.outcome === 'refused' || error.outcome === 'notSent' ? retryOf({ failure, httpStatus, tries }, Math.random) : undefined;
+		// `notSent` is a call that no customer reads: it is made again also where nobody knows what became of it.
+		const isLost = error.outcome === 'notSent' && httpStatus !== undefined && httpStatus >= 500;
+		const retry = error.outcome === 'refused' || error.outcome === 'notSent' ? retryOf({ failure, httpStatus: isLost ? undefined : httpStatus, tries }, Math.random) : undefined;
 		if (retry?.slows === 'run') this.shut = { since: this.shut?.since ?? leftAt, last: Date.now() };
 		else if (httpStatus !== undefined) this.shut = undefined;
 		if (!retry) throw tried;

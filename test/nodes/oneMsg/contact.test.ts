@@ -70,6 +70,23 @@ describe('contact.getBlocked', () => {
 		expect([outputs[0] ?? [], error]).toEqual([[], undefined]);
 	});
 
+	it('follows the cursor until a page brings nothing new', async () => {
+		const page = (phone: string, after: string) => box.fault({ path: '/blockedUsers', status: 200, body: { blockedUsers: [{ phone }], paging: { cursors: { after } } } });
+		page('12025550143', 'c1');
+		page('12025550144', 'c2');
+		page('12025550144', 'c3');
+		const { outputs } = await run('getBlocked');
+		expect(outputs[0].map(({ json }) => json.phone)).toEqual(['12025550143', '12025550144']);
+		expect(box.hits.map(({ path }) => path.replace(`/${box.channelId}`, ''))).toEqual(['/blockedUsers', '/blockedUsers?after=c1', '/blockedUsers?after=c2']);
+	});
+
+	it('a page that cannot be read is not the end of the list', async () => {
+		box.fault({ path: '/blockedUsers', status: 200, body: { blockedUsers: ['12025550143'], paging: { cursors: { after: 'c1' } } } });
+		box.fault({ path: '/blockedUsers', status: 200, body: { message: 'Later' } });
+		const { outputs, error } = await run('getBlocked');
+		expect([outputs.flat(), error?.message]).toEqual([[], expect.stringMatching(/^The blocked contacts could not be read/)]);
+	});
+
 	it('an answer without a list is an item error', async () => {
 		box.fault({ path: '/blockedUsers', status: 200, body: { ok: true } });
 		const { error } = await run('getBlocked');

@@ -202,6 +202,19 @@ describe('one group', () => {
 		expect(outputs[0][0].json).toEqual({ groupId: ID, inviteLink: 'https://chat.whatsapp.com/new' });
 	});
 
+	it.each(['getInviteLink', 'resetInviteLink'])('promise 6: %s does not give the key, and leaves the rest of the link', async (operation) => {
+		answer(`/groups/${ID}/inviteLink`, { link: `https://chat.example/x?token=abc&key=${box.apiKey}` });
+		expect((await run(operation, byId(ID))).outputs[0][0].json.inviteLink).toBe('https://chat.example/x?token=abc&key=***');
+	});
+
+	it('a link that is refused says why; as plain text it is one', async () => {
+		answer(`/groups/${ID}/inviteLink`, { success: false, message: 'Group is full' });
+		const { error } = await run('getInviteLink', byId(ID));
+		expect([error?.message, error?.description]).toEqual(['The invite link could not be read [item 0]', expect.stringContaining('Group is full')]);
+		answer(`/groups/${ID}/inviteLink`, 'https://chat.whatsapp.com/new');
+		expect((await run('resetInviteLink', byId(ID))).outputs[0][0].json.inviteLink).toBe('https://chat.whatsapp.com/new');
+	});
+
 	it('an answer without a link is said to be one', async () => {
 		answer(`/groups/${ID}/inviteLink`, {});
 		const { error } = await run('getInviteLink', byId(ID));

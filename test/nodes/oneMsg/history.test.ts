@@ -110,11 +110,32 @@ describe('message.getAll', () => {
 		const id = await box.inbound({ text: 'one' });
 		await box.inbound({ text: 'two', from: '4915112345678' });
 		const texts = async (filters: object) => (await getAll({ filters })).items.map(({ text }) => text);
-		for (const empty of ['', ' ', '={{ null }}', '={{ $json.missing }}']) expect(await texts({ chat: empty, messageId: empty })).toEqual(['two', 'one']);
+		for (const empty of ['', ' ']) expect(await texts({ chat: empty, messageId: empty, from: '', to: '' })).toEqual(['two', 'one']);
 		expect(await texts({ chat: '={{ 4915112345678 }}' })).toEqual(['two']);
 		expect(await texts({ messageId: ` ${id} ` })).toEqual(['one']);
 		page([row(1, { id: '7' }), row(2)], {}, 3);
 		expect(await texts({ messageId: '={{ 7 }}' })).toEqual(['text 1']);
+	});
+
+	it.each([['chat', 'Chat'], ['messageId', 'Message ID'], ['from', 'From'], ['to', 'To']])('a filter whose expression finds nothing does not let other customers’ messages through: %s', async (name, field) => {
+		await box.inbound({ text: 'of somebody else' });
+		for (const nothing of ['={{ null }}', '={{ $json.missing }}']) {
+			const { items, error } = await getAll({ filters: { [name]: nothing } });
+			expect([items, error?.message, error?.context?.outcome]).toEqual([[], `${field} is empty: its expression found nothing [item 0]`, 'notSent']);
+		}
+		expect(box.hits).toEqual([]);
+	});
+
+	it('promise 6: the notice of a history does not give the key', async () => {
+		const notice = `History is off for token "${box.apiKey}"`;
+		const shown = 'History is off for token "***"';
+		page([], { notice });
+		expect(JSON.stringify((await getAll()).hints)).toContain(JSON.stringify(shown).slice(1, -1));
+		for (const [resource, operation, more] of [['chat', 'getSessionWindow', {}], ['chat', 'getReplies', { since: '2020-01-01' }]] as const) {
+			page([], { notice });
+			const { outputs } = await runNode('oneMsg', { resource, operation, chat: '12025550143', ...more }, { credentials: { apiKey: box.apiKey, environment: 'custom', baseUrl: box.url } });
+			expect(outputs[0][0].json.reason).toBe(`1MSG says about the history: “${shown}”`);
+		}
 	});
 
 	it('gives no items and says why where the channel keeps no history', async () => {

@@ -332,6 +332,11 @@ describe('media.upload, get, delete', () => {
 		expect(bodies().at(-1)).toBe(JSON.stringify({ body: 'https://cdn.example/a.pdf' }));
 	});
 
+	it('promise 6: an answer that gives the key for an ID does not give it to the workflow', async () => {
+		box.fault({ path: '/uploadMedia', status: 200, body: { mediaId: `1-${box.apiKey}` } });
+		expect((await run('media', 'upload', { source: 'url', url: 'https://cdn.example/a.pdf' })).outputs[0][0].json).toEqual({ mediaId: '1-***' });
+	});
+
 	it('keeps ids as text', async () => {
 		box.fault({ path: '/uploadMedia', status: 200, body: { mediaId: 1029384756 } });
 		expect((await run('media', 'upload', { source: 'url', url: 'https://cdn.example/a.pdf' })).outputs[0][0].json).toEqual({ mediaId: '1029384756' });

@@ -120,8 +120,26 @@ it('a list in JSON may be wrapped under its name, as models write it', async () 
 	expect(error?.message).toMatch(/^Buttons JSON is not a list in JSON/);
 });
 
+it.each<[string, string, IDataObject, string]>([
+	['api', 'request', { method: 'GET', path: '/messages', query: { parameter: [{ name: 'chatId', value: NOTHING }] } }, 'Query Parameter 1, “chatId”, is empty: its expression found nothing'],
+	['api', 'request', { method: 'POST', path: '/settings', body: '{"order":12345678901234567890}' }, 'Body: order came as a number and has lost digits'],
+	['message', 'sendReaction', { recipient: PHONE, messageId: 'wamid.X', emoji: NOTHING }, 'Emoji is empty: its expression found nothing'],
+])('%s.%s sends nothing where a value is missing or has lost digits: %j', async (resource, operation, parameters, sentence) => {
+	const { outputs, error } = await run(resource, operation, parameters);
+	expect([outputs.flat(), error?.message]).toEqual([[], `${sentence} [item 0]`]);
+	expect(box.hits).toEqual([]);
+});
+
 it('a filter that is added and left empty lets all pass', async () => {
 	const { outputs: all } = await run('template', 'getAll', { returnAll: true });
-	const { outputs } = await run('template', 'getAll', { returnAll: true, filters: { name: '={{ null }}', language: '', status: NOTHING, category: '={{ null }}' } });
+	const { outputs } = await run('template', 'getAll', { returnAll: true, filters: { name: ' ', language: '', status: '' } });
 	expect(outputs[0]).toHaveLength(all[0].length);
+});
+
+it.each([['name', 'Name'], ['status', 'Status'], ['category', 'Category'], ['language', 'Language']])('a filter whose expression finds nothing is refused: %s', async (name, field) => {
+	for (const nothing of [NOTHING, '={{ null }}']) {
+		const { outputs, error } = await run('template', 'getAll', { returnAll: true, filters: { [name]: nothing } });
+		expect([outputs, error?.message]).toEqual([[], `${field} is empty: its expression found nothing [item 0]`]);
+	}
+	expect(box.hits).toEqual([]);
 });

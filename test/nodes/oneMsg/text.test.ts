@@ -20,6 +20,11 @@ const run = async (operation: string, parameters: object, settings?: NodeSetting
 const SENT = { status: 200, body: { sent: true, id: 'wamid.SENT', message: 'Sent' } };
 const bodies = () => box.hits.map(({ body }) => body as Json);
 
+it('promise 6: an answer that gives the key for an ID does not give it to the workflow', async () => {
+	box.fault({ path: '/sendMessage', status: 200, body: { sent: true, id: `wamid.${box.apiKey}` } });
+	expect(JSON.stringify((await run('sendText', { text: 'Hello' })).outputs[0][0].json)).not.toContain(box.apiKey);
+});
+
 describe('message.sendText', () => {
 	it('sends the text, quoting where asked to', async () => {
 		const { outputs } = await run('sendText', { text: 'Hello', options: { quotedMessageId: 'wamid.X' } });

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/api/apiFailure';
 import type { ChannelApi } from '../../../shared/api/channelApi';
 import { describeFailure, isRefusal } from '../../../shared/domain/apiErrors';
-import { saysNo } from '../../../shared/domain/listAnswer';
+import { refusalIn, whyNot } from '../../../shared/domain/changeAnswer';
 import { readChangeAnswer, readEffectAnswer, readRawSendAnswer } from '../../../shared/domain/rawAnswer';
 import { effectOf, methodOf, rawBody, rawTarget, type Effect, type Method } from '../../../shared/domain/rawRequest';
 import { readSendAnswer, type HttpAnswer } from '../../../shared/domain/sendAnswer';
@@ -55,9 +55,9 @@ async function plain(api: ChannelApi, call: Call, fails: boolean): Promise<IData
 	});
 	const isOk = answer.status >= 200 && answer.status < 300;
 	// What is read may have such keys of its own.
-	const isRefused = isRefusal(answer.body) || (call.method !== 'GET' && saysNo(answer.body));
+	const isRefused = call.method === 'GET' ? isRefusal(answer.body) : refusalIn(answer.body) !== undefined;
 	if (fails && (!isOk || isRefused)) {
-		throw new ApiFailure('refused', api.redact(describeFailure(answer.body, isOk ? undefined : answer.status)), answer.status);
+		throw new ApiFailure('refused', api.redact(isOk ? whyNot(answer.body) : describeFailure(answer.body, answer.status)), answer.status);
 	}
 	return asItem({ status: answer.status, body: api.redact(answer.body) });
 }

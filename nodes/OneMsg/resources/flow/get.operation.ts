@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readObject } from '../../../shared/api/answers';
-import { flowPath, withoutOwnSecrets } from '../../../shared/api/flows';
+import { flowPath } from '../../../shared/api/flows';
 import { fieldList } from '../../../shared/domain/limits';
 import { present } from '../../../shared/domain/reading';
 import { defineOperation } from '../../../shared/node/defineOperation';
@@ -17,6 +17,6 @@ export const get = defineOperation({
 		const flowId = flowIdOf(item);
 		const qs = present({ fields: fieldList(item.option('fields'), 'Fields'), ...wabaAccountOf(item) }) as IDataObject;
 		const api = await item.api();
-		return withoutOwnSecrets(api, await readObject(api, { path: flowPath(flowId), qs }, 'The flow')) as IDataObject;
+		return api.redactWhole(await readObject(api, { path: flowPath(flowId), qs }, 'The flow')) as IDataObject;
 	},
 });

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readObject } from '../../../shared/api/answers';
-import { flowPath, withoutOwnSecrets } from '../../../shared/api/flows';
+import { flowPath } from '../../../shared/api/flows';
 import { firstText, objectOf, present } from '../../../shared/domain/reading';
 import { defineOperation } from '../../../shared/node/defineOperation';
 import { flowField, flowIdOf } from '../../../shared/node/flowField';
@@ -22,6 +22,6 @@ export const getPreview = defineOperation({
 			previewUrl: firstText(preview.preview_url, preview.previewUrl, preview.url, answer.preview),
 			expiresAt: firstText(preview.expires_at, preview.expiresAt),
 		});
-		return withoutOwnSecrets(api, { flowId, ...found, response: answer }) as IDataObject;
+		return api.redactWhole({ flowId, ...found, response: answer }) as IDataObject;
 	},
 });

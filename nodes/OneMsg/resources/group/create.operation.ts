@@ -1,6 +1,6 @@
 import { plainAnswer } from '../../../shared/api/answers';
 import { groupDescription, groupKeys, groupName, inviteLinkIn } from '../../../shared/domain/group';
-import { readEffectAnswer } from '../../../shared/domain/rawAnswer';
+import { readCreationAnswer } from '../../../shared/domain/rawAnswer';
 import { objectOf, present } from '../../../shared/domain/reading';
 import { callOnce } from '../../../shared/node/callOnce';
 import { defineOperation } from '../../../shared/node/defineOperation';
@@ -29,7 +29,7 @@ export const create = defineOperation({
 		const description = isLeftEmpty ? undefined : groupDescription(written, 'Description');
 
 		const request = { method: 'POST' as const, path: '/groups', body: present({ groupName: name, description }) };
-		const { body: answer } = await callOnce(item, request, readEffectAnswer, 'The group may have been created');
+		const { body: answer } = await callOnce(item, request, readCreationAnswer, 'The group may have been created');
 		const { groupId } = groupKeys({ ...objectOf(objectOf(answer).data), ...objectOf(objectOf(answer).group), ...objectOf(answer) });
 		// Meta creates groups later on and may answer with the number of the request only (1msg-api §18).
 		return present({ created: true, groupId, chatId: groupId && `${groupId}@g.us`, inviteLink: inviteLinkIn(answer), response: plainAnswer(await item.api(), answer) });

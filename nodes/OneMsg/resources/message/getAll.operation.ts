@@ -1,15 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readHistory, type History } from '../../../shared/api/history';
+import { filtersIn } from '../../../shared/domain/filters';
 import { optionalLabel } from '../../../shared/domain/interactive';
 import { InvalidInput } from '../../../shared/domain/invalidInput';
-import { isNothing } from '../../../shared/domain/limits';
-import { objectOf, textOf } from '../../../shared/domain/reading';
+import { textOf } from '../../../shared/domain/reading';
 import { withoutSecrets } from '../../../shared/domain/redact';
 import { defineOperation } from '../../../shared/node/defineOperation';
 import { chatIdOfField } from '../../../shared/node/chatField';
 import { momentOf } from '../../../shared/node/moment';
 import { returnAllFields, wantedCount } from '../../../shared/node/returnAllFields';
 import type { ItemContext } from '../../../shared/node/runItems';
+
+const FILTERS = { chat: 'Chat', messageId: 'Message ID', from: 'From', to: 'To' };
 
 /** How many messages are wanted; undefined for all. */
 function limitOf(item: ItemContext): number | undefined {
@@ -108,12 +110,11 @@ export const getAll = defineOperation({
 	],
 	async execute(item) {
 		const limit = limitOf(item);
-		const filters = objectOf(item.param('filters'));
+		const filters = filtersIn(item.param('filters'), FILTERS);
 		const from = momentOf(item, filters.from, 'From');
 		const to = momentOf(item, filters.to, 'To');
 		if (from !== undefined && to !== undefined && from > to) throw new InvalidInput('From is later than To', 'Swap them, or leave one of them out.');
-		// A filter that is left empty is none; one that cannot be read must not let everybody's messages through.
-		const chatId = isNothing(filters.chat) ? undefined : chatIdOfField(filters.chat, 'Chat');
+		const chatId = filters.chat === undefined ? undefined : chatIdOfField(filters.chat, 'Chat');
 		const messageId = messageIdIn(filters.messageId);
 		const api = await item.api();
 		const history = await readHistory(api, {

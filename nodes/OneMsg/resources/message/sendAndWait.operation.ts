@@ -1,8 +1,9 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
+import { formEntries } from '../../../shared/domain/formEntries';
 import { InvalidInput } from '../../../shared/domain/invalidInput';
 import { interactiveText, label, LIMITS, optionalLabel } from '../../../shared/domain/interactive';
 import { isNothing, switchOf } from '../../../shared/domain/limits';
-import { isObject, numberOf, objectOf, present } from '../../../shared/domain/reading';
+import { isObject, numberOf, present } from '../../../shared/domain/reading';
 import { messageText, requiredText } from '../../../shared/domain/text';
 import { askAndWait, isGate, type Choice, type Question } from '../../../shared/node/askAndWait';
 import { defineOperation } from '../../../shared/node/defineOperation';
@@ -175,8 +176,7 @@ function approvalChoices(item: ItemContext): Choice[] {
 }
 
 function givenChoices(item: ItemContext): Choice[] {
-	const given = objectOf(item.param('choices')).choice;
-	const choices = Array.isArray(given) ? (given as IDataObject[]) : [];
+	const choices = formEntries(item.param('choices'), 'choice', 'Choices');
 	if (choices.length < 2 || choices.length > LIMITS.rows) throw new InvalidInput(`Choices has ${choices.length}; it takes 2 to ${LIMITS.rows}`, 'Two or three become buttons, more become a list.');
 	const max = choices.length > LIMITS.buttons ? LIMITS.rowTitle : LIMITS.buttonTitle;
 	return choices.map(({ title, description }, index) => {

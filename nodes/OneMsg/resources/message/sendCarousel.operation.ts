@@ -1,10 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { formEntries } from '../../../shared/domain/formEntries';
 import { interactiveText, label, LIMITS } from '../../../shared/domain/interactive';
 import { carouselCards, productCarousel, type CardButtons } from '../../../shared/domain/interactiveCards';
 import { destinationOf } from '../../../shared/domain/recipient';
 import { defineSessionSend } from '../../../shared/node/defineOperation';
 import { chatRecipientField, quoteOption, quotedIn } from '../../../shared/node/fields';
-import { catalogIdField, choiceFields, customerOf, entriesField, entriesIn, entriesUnder, entryListFields, interactiveTextField, productIdField, type EntryList } from '../../../shared/node/interactiveFields';
+import { catalogIdField, choiceFields, customerOf, entriesField, entriesIn, entryListFields, interactiveTextField, productIdField, type EntryList } from '../../../shared/node/interactiveFields';
 import type { ItemContext } from '../../../shared/node/runItems';
 import { sentItem } from '../../../shared/node/sentItem';
 
@@ -75,7 +76,7 @@ const ofProducts = { cardMedia: ['product'] };
 /** What goes into the body beside the text: `cards` is preferred, products are known to `params` only (1msg-api §8). */
 function cardsIn(item: ItemContext): IDataObject {
 	const isJson = item.param(cards.choice) === 'json';
-	const given = entriesIn(item, cards).map((card) => (isJson ? card : { ...card, buttons: entriesUnder(card.buttons, 'button') }));
+	const given = entriesIn(item, cards).map((card, index) => (isJson ? card : { ...card, buttons: formEntries(card.buttons, 'button', `Card ${index + 1}: Buttons`) }));
 	const buttons: CardButtons = item.param('cardButtons') === 'quickReply' ? 'quickReply' : 'url';
 	const media = item.param('cardMedia');
 	const body = media === 'product' ? { params: productCarousel(given, label(item.param('catalogId'), 'Catalog ID'), buttons) } : { cards: carouselCards(given, { media: media === 'video' ? 'video' : 'image', buttons }) };

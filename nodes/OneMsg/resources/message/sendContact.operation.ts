@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { contactFrom, contactsFromJson } from '../../../shared/domain/contact';
-import { elementsOf, objectOf, type Json } from '../../../shared/domain/reading';
+import { formEntries } from '../../../shared/domain/formEntries';
+import { objectOf, type Json } from '../../../shared/domain/reading';
 import { destinationOf } from '../../../shared/domain/recipient';
 import { defineSessionSend } from '../../../shared/node/defineOperation';
 import { chatRecipientField, quoteOption, quotedIn, recipientOf } from '../../../shared/node/fields';
@@ -115,14 +116,13 @@ const fromFields: INodeProperties[] = [
 /** The contacts as they go out; `contacts` and not the simpler `contact`, which is not proven (1msg-api §7). */
 function contactsOf(item: ItemContext): Json[] {
 	if (item.param('contactSource') === 'json') return contactsFromJson(item.param('contactsJson'), 'Contacts (JSON)');
-	const entries = (name: string, key: string) => elementsOf(objectOf(item.param(name))[key]).map(objectOf);
 	return [
 		contactFrom({
 			fullName: item.param('fullName'),
 			...objectOf(item.param('details')),
-			phones: entries('phones', 'phone'),
-			emails: entries('emails', 'email'),
-			urls: entries('urls', 'url'),
+			phones: formEntries(item.param('phones'), 'phone', 'Phones'),
+			emails: formEntries(item.param('emails'), 'email', 'Emails'),
+			urls: formEntries(item.param('urls'), 'url', 'URLs'),
 			defaultCountryCode: item.option('defaultCountryCode'),
 		}),
 	];

@@ -1,10 +1,11 @@
+import { formEntries } from '../../../shared/domain/formEntries';
 import { interactiveText, label, LIMITS, optionalLabel } from '../../../shared/domain/interactive';
 import { listSections } from '../../../shared/domain/interactiveSections';
 import { destinationOf } from '../../../shared/domain/recipient';
 import { lengthOf } from '../../../shared/domain/text';
 import { defineSessionSend } from '../../../shared/node/defineOperation';
 import { chatRecipientField, quoteOption, quotedIn } from '../../../shared/node/fields';
-import { customerOf, entriesField, entriesIn, entriesUnder, entryListFields, footerIn, footerOption, headerTextField, interactiveTextField, type EntryList } from '../../../shared/node/interactiveFields';
+import { customerOf, entriesField, entriesIn, entryListFields, footerIn, footerOption, headerTextField, interactiveTextField, type EntryList } from '../../../shared/node/interactiveFields';
 import { sentItem } from '../../../shared/node/sentItem';
 
 const sections: EntryList = {
@@ -96,7 +97,7 @@ export const sendList = defineSessionSend({
 		const button = label(item.param('buttonText'), 'Button Text', LIMITS.buttonTitle);
 		const header = optionalLabel(item.param('headerText'), 'Header Text', LIMITS.header);
 		const isJson = item.param(sections.choice) === 'json';
-		const given = entriesIn(item, sections).map((section) => (isJson ? section : { ...section, rows: entriesUnder(section.rows, 'row') }));
+		const given = entriesIn(item, sections).map((section, index) => (isJson ? section : { ...section, rows: formEntries(section.rows, 'row', `Section ${index + 1}: Rows`) }));
 		const sent = await item.send('/sendList', {
 			...destinationOf(to),
 			body: text,

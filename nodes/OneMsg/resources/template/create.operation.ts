@@ -2,10 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { plainAnswer } from '../../../shared/api/answers';
 import { ApiFailure } from '../../../shared/api/apiFailure';
 import { inWhatsAppsWords } from '../../../shared/api/templates';
+import { formEntries } from '../../../shared/domain/formEntries';
 import { switchOf } from '../../../shared/domain/limits';
 import { InvalidInput } from '../../../shared/domain/invalidInput';
-import { readEffectAnswer } from '../../../shared/domain/rawAnswer';
-import { elementsOf, objectOf, present, textOf, type Json } from '../../../shared/domain/reading';
+import { readCreationAnswer } from '../../../shared/domain/rawAnswer';
+import { objectOf, present, textOf } from '../../../shared/domain/reading';
 import { codeComponents, draftComponents, draftLanguage, draftName, hasNamedVariables, writtenComponents, type Component, type Draft } from '../../../shared/domain/template';
 import { callOnce } from '../../../shared/node/callOnce';
 import { defineOperation } from '../../../shared/node/defineOperation';
@@ -14,11 +15,6 @@ import type { ItemContext } from '../../../shared/node/runItems';
 import { codeFields, wordingFields } from './createFields';
 
 const CATEGORIES = ['AUTHENTICATION', 'MARKETING', 'UTILITY'];
-
-/** Entries of a `fixedCollection`. */
-function entries(item: ItemContext, name: string): Json[] {
-	return elementsOf(objectOf(item.param(name)).values).map(objectOf);
-}
 
 function componentsOf(item: ItemContext, category: string): Component[] {
 	if (item.param('defineBy') === 'json') return writtenComponents(item.param('components'));
@@ -36,9 +32,9 @@ function componentsOf(item: ItemContext, category: string): Component[] {
 		headerText: headerFormat === 'text' ? item.param('headerText') : undefined,
 		headerExample: headerFormat === 'none' || headerFormat === 'location' ? undefined : item.param('headerExample'),
 		body: item.param('body'),
-		bodyExamples: entries(item, 'bodyExamples').map(({ example }) => example),
+		bodyExamples: formEntries(item.param('bodyExamples'), 'values', 'Body Examples').map(({ example }) => example),
 		footer: item.param('footer'),
-		buttons: entries(item, 'buttons'),
+		buttons: formEntries(item.param('buttons'), 'values', 'Buttons'),
 	});
 }
 
@@ -105,7 +101,7 @@ export const create = defineOperation({
 		// Meta asks for this word where variables have names; it is not in 1MSG's own list of keys.
 		const format = hasNamedVariables(components) ? { parameter_format: 'NAMED' } : {};
 		const request = { method: 'POST' as const, path: '/addTemplate', body: { name, category, language, ...format, components: components as IDataObject[] } };
-		const { body: answer } = await callOnce(item, request, readEffectAnswer, 'The template may have been created').catch((error) => {
+		const { body: answer } = await callOnce(item, request, readCreationAnswer, 'The template may have been created').catch((error) => {
 			throw error instanceof ApiFailure ? inWhatsAppsWords(error) : error;
 		});
 		const { id, status, category: given } = objectOf(answer);

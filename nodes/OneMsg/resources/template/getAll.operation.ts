@@ -1,18 +1,21 @@
 import { listTemplateElements } from '../../../shared/api/templates';
+import { filtersIn } from '../../../shared/domain/filters';
 import { optionalLabel } from '../../../shared/domain/interactive';
-import { objectOf, type Json } from '../../../shared/domain/reading';
 import { listedTemplates, passes, type TemplateFilters } from '../../../shared/domain/template';
 import { defineOperation } from '../../../shared/node/defineOperation';
 import { returnAllFields, wantedCount } from '../../../shared/node/returnAllFields';
 import { shown, simplifyField } from './simplify';
 
-/** @throws InvalidInput where a filter is no text */
-function filtersIn({ name, status, category, language }: Json): TemplateFilters {
+const FILTERS = { name: 'Name', status: 'Status', category: 'Category', language: 'Language' };
+
+/** @throws InvalidInput where a filter is no text, or its expression found nothing */
+function filtersOf(given: unknown): TemplateFilters {
+	const { name, status, category, language } = filtersIn(given, FILTERS);
 	return {
-		name: optionalLabel(name, 'Name'),
-		status: optionalLabel(status, 'Status'),
-		category: optionalLabel(category, 'Category'),
-		language: optionalLabel(language, 'Language'),
+		name: optionalLabel(name, FILTERS.name),
+		status: optionalLabel(status, FILTERS.status),
+		category: optionalLabel(category, FILTERS.category),
+		language: optionalLabel(language, FILTERS.language),
 	};
 }
 
@@ -78,7 +81,7 @@ export const getAll = defineOperation({
 	],
 	async execute(item) {
 		const limit = wantedCount(item);
-		const filters = filtersIn(objectOf(item.param('filters')));
+		const filters = filtersOf(item.param('filters'));
 		const elements = await item.once('templateElements', async () => await listTemplateElements(await item.api()));
 		const found = listedTemplates(elements).filter(({ template }) => passes(template, filters));
 		return await shown(item, found.slice(0, limit));
