@@ -1,4 +1,5 @@
 import type { WorkflowJson } from '../../demo/localN8n/client';
+import { sampleTemplates } from '../../demo/sampleTemplates';
 import { readButtonIds, type Tappable } from './buttons';
 import { startModel, type ScriptedModel } from './scriptedModel';
 import { eventually, pause, readWorkflow, startWorld, type World } from './world';
@@ -49,6 +50,13 @@ async function post(path: string, body: unknown): Promise<void> {
 	expect((await fetch(`${world.n8n.url}/webhook/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).status).toBe(200);
 }
 
+async function rows(table: string): Promise<Array<Record<string, unknown>>> {
+	const [project] = await world.client.request<Array<{ id: string }>>('GET', '/projects/my-projects');
+	const { data } = await world.client.request<{ data: Array<{ id: string; name: string }> }>('GET', `/projects/${project.id}/data-tables`);
+	const { id } = data.find(({ name }) => name === table)!;
+	return (await world.client.request<{ data: Array<Record<string, unknown>> }>('GET', `/projects/${project.id}/data-tables/${id}/rows`)).data;
+}
+
 const textsTo = (phone: string) => world.box.ledger.filter(({ to }) => to === `${phone}@c.us`).map(({ text }) => text);
 const reaches = async (phone: string, words: string, timeoutMs = 90_000) => await eventually(() => textsTo(phone).find((text) => text.includes(words)), words, timeoutMs);
 /** The sample that is pinned to the webhook. */
@@ -71,30 +79,44 @@ async function together(...messages: Array<[phone: string, text?: string]>): Pro
 	await world.box.push({ instanceId: world.box.channelId, messages: elements });
 }
 
-it('refund approval: the supervisor taps, the customer is told; words reach the customer', async () => {
+it('refund approval: the supervisor taps, the customer is told, by template where the window is closed; words reach the customer', async () => {
+	world.box.templates = [...world.box.templates, ...sampleTemplates()];
 	const id = await publish('refund-approval.json');
 	await post('refund-requested', sample('refund-approval.json'));
 	const first = await question(id, COLLEAGUE);
 	expect(first.text).toBe('Refund of €40 for order 10482 (Alexey)?\n\nReason: arrived broken');
 	await tap(first, 'Refund', COLLEAGUE);
 	await reaches(CUSTOMER, 'Hello Alexey, we refund €40 for order 10482.');
-	await reaches(COLLEAGUE, 'Noted, the customer is told.');
+	await reaches(COLLEAGUE, 'Noted.');
+	expect(textsTo(COLLEAGUE)).toHaveLength(2);
 
 	world.box.ledger.splice(0);
 	await post('refund-requested', sample('refund-approval.json'));
 	await tap(await question(id, COLLEAGUE), 'Say why', COLLEAGUE);
 	await reaches(COLLEAGUE, 'Please write your answer');
-	await world.box.inbound({ from: COLLEAGUE, text: 'It is older than a year.' });
-	await reaches(CUSTOMER, 'we cannot refund order 10482. It is older than a year.');
+	world.box.closeWindow(`${CUSTOMER}@c.us`);
+	await world.box.inbound({ from: COLLEAGUE, text: 'It is older\n\nthan a year.' });
+	await reaches(CUSTOMER, 'customerName Alexey, subject order 10482, status we cannot refund it. It is older than a year.');
+
+	world.box.ledger.splice(0);
+	await post('refund-requested', sample('refund-approval.json'));
+	await tap(await question(id, COLLEAGUE), 'Refund', COLLEAGUE);
+	await reaches(CUSTOMER, 'customerName Alexey, subject order 10482, status we refund €40.');
 });
 
-it('order confirmation: a tap goes its way', async () => {
+it('order confirmation: a tap goes its way, and the words behind it are noted', async () => {
 	const id = await publish('order-confirmation.json');
 	await post('order-placed', sample('order-confirmation.json'));
 	const asked = await question(id, CUSTOMER);
 	expect(asked.titles).toEqual(['Confirm', 'Change the time', 'Cancel']);
 	await tap(asked, 'Change the time', CUSTOMER);
 	await reaches(CUSTOMER, 'When shall we bring order 10482?');
+	await together([CUSTOMER, 'On Friday'], [NEIGHBOUR, 'Not meant'], [CUSTOMER, 'at 10']);
+	await reaches(CUSTOMER, 'Thank you! We have noted it for order 10482');
+	const noted = { phone: CUSTOMER, orderNumber: '10482' };
+	const asks = { ...noted, answer: 'Change the time', state: 'asked' };
+	expect(await rows('WhatsApp order answers')).toMatchObject([asks, ...['On Friday', 'at 10'].map((text) => ({ ...noted, answer: 'wrote', text, state: 'waiting' }))]);
+	expect([textsTo(CUSTOMER).length, textsTo(NEIGHBOUR).length]).toEqual([3, 0]);
 });
 
 it('order confirmation: without a tap, the template', async () => {
@@ -103,15 +125,20 @@ it('order confirmation: without a tap, the template', async () => {
 	await post('order-placed', sample('order-confirmation.json'));
 	await reaches(CUSTOMER, 'We are waiting for your reply regarding order #10482: confirmation of the order', 300_000);
 	expect(textsTo(CUSTOMER)).toHaveLength(2);
+	await world.box.inbound({ from: CUSTOMER, text: 'yes' });
+	await reaches(CUSTOMER, 'Thank you! We have noted it for order 10482');
+	expect((await rows('WhatsApp order answers')).slice(-2)).toMatchObject([{ answer: 'none', state: 'asked' }, { answer: 'wrote', text: 'yes', state: 'waiting' }]);
 });
 
-it('CSAT: a row of the list is kept, and a bad one reaches a colleague', async () => {
+it('CSAT: a row of the list is kept, and a bad one reaches a colleague, by template where the window is closed', async () => {
+	world.box.templates = [...world.box.templates, ...sampleTemplates()];
+	world.box.closeWindow(`${COLLEAGUE}@c.us`);
 	const id = await publish('csat.json');
 	await post('ticket-closed', sample('csat.json'));
 	const asked = await question(id, CUSTOMER);
 	expect(asked.titles).toHaveLength(5);
 	await tap(asked, '2 – poor', CUSTOMER);
-	await reaches(COLLEAGUE, 'Ticket TKT-1024: 2 of 5, by +12025550143.');
+	await reaches(COLLEAGUE, 'News for the team: Ticket TKT-1024: 2 of 5, by +12025550143.');
 	await reaches(CUSTOMER, 'Thank you for your answer!');
 });
 

@@ -162,7 +162,7 @@ it('request information: asked for a photo, the photo comes, and is kept with th
 it('opt-out and campaign: who wrote STOP or stopped in WhatsApp gets nothing; the others once, and a summary', async () => {
 	await publish('opt-out.json');
 	const { id } = await world.importWorkflow('campaign.json');
-	await world.box.inbound({ from: '12025550144', text: ' stop ' });
+	await world.box.inbound({ from: '12025550144', text: ' *stop*! 🛑️' });
 	await eventually(() => texts('sendMessage')[0], 'the confirmation');
 	await world.box.inbound({ from: '12025550145', text: 'Please do not stop sending' });
 	await status('wamid.EARLIER', '12025550143', 'failed', { code: 131050, title: 'User has stopped marketing' });
@@ -178,7 +178,7 @@ it('opt-out and campaign: who wrote STOP or stopped in WhatsApp gets nothing; th
 	expect(first).toEqual(expect.arrayContaining([expect.objectContaining({ outcome: 'accepted', count_phone: 1 }), expect.objectContaining({ outcome: 'skipped', count_phone: 1 }), expect.objectContaining(refused)]));
 
 	// Twice START, and the campaign goes on with who is missing.
-	for (const from of ['12025550144', '12025550143', '12025550199']) await world.box.inbound({ from, text: 'Start' });
+	for (const from of ['12025550144', '12025550143', '12025550199']) await world.box.inbound({ from, text: 'Start.' });
 	await eventually(() => (texts('sendMessage').length === 4 ? true : undefined), 'the welcomes');
 	expect(await rows('WhatsApp opt-outs')).toEqual([]);
 	const second = await campaign();
@@ -214,9 +214,24 @@ it('support menu: buttons once a day and on request, each tap answered', async (
 		await world.box.inbound({ from: CUSTOMER, name: 'Maria', type: 'buttonReply', replyId, replyTitle });
 		await eventually(() => texts('sendMessage')[index], `the answer to ${replyId}`);
 	}
-	expect(texts('sendMessage')).toEqual(['Please write your order number, and we look where the parcel is.', 'We are here from Monday to Friday, 9:00 to 17:00.', 'A colleague answers you here as soon as one is free.']);
-	expect(await eventually(async () => await row('WhatsApp hand-overs', { phone: CUSTOMER }), 'the hand-over')).toMatchObject({ customerName: 'Maria', state: 'waiting' });
-	expect(sent('sendButton')).toHaveLength(2);
+	// The number that was asked for, in two messages; who was not asked is not noted.
+	await world.box.inbound({ from: '12025550144', text: 'Nobody asked me' });
+	for (const text of ['menu', 'It is', 'A-77']) {
+		await world.box.inbound({ from: CUSTOMER, name: 'Maria', text });
+		if (text !== 'menu') await eventually(async () => await row('WhatsApp hand-overs', { phone: CUSTOMER, text }), `${text} in the table`);
+	}
+	await eventually(() => texts('sendMessage')[3], 'the word that it is noted');
+	const noted = (await rows('WhatsApp hand-overs')).map(({ phone, customerName, about, text, state }) => [phone, customerName, about, text, state]);
+	const [asked, waiting] = ['asked', 'waiting'].map((state) => (about: string, text: string) => [CUSTOMER, 'Maria', about, text, state]);
+	expect(noted).toEqual([asked('order number', ''), waiting('a person', ''), waiting('order number', 'It is'), waiting('order number', 'A-77')]);
+	await eventually(() => sent('sendButton')[3], 'the menu, and the other’s');
+	expect(texts('sendMessage')).toEqual([
+		'Please write your order number, and we look where the parcel is.',
+		'We are here from Monday to Friday, 9:00 to 17:00.',
+		'A colleague answers you here as soon as one is free.',
+		'Thank you! We have noted it, and a colleague looks where your parcel is.',
+	]);
+	expect(sent('sendButton')).toHaveLength(4);
 });
 
 it('product picker: a list, and the choice answered', async () => {
@@ -228,8 +243,55 @@ it('product picker: a list, and the choice answered', async () => {
 	await world.box.inbound({ from: CUSTOMER, type: 'buttonReply', replyId: 'product', replyTitle: 'Of another workflow' });
 	await world.box.inbound({ from: CUSTOMER, type: 'listReply', replyId: 'product-round-table', replyTitle: 'Round table' });
 	await eventually(() => texts('sendMessage')[0], 'the answer');
-	expect(texts('sendMessage')).toEqual(['A good choice: Round table. Shall we reserve it for you? Just answer here.']);
+	expect(texts('sendMessage')).toEqual(['A good choice: Round table. We have noted it for you, and a colleague answers you here.']);
 	expect(world.box.ledger).toHaveLength(2);
+	expect(await row('WhatsApp leads', { productName: 'Round table' })).toMatchObject({ phone: CUSTOMER, state: 'waiting' });
+});
+
+it('one customer’s refusal silences nobody of the same delivery, and looks like no success', async () => {
+	const flows: string[] = [];
+	for (const file of ['acknowledge.json', 'availability-reply.json', 'opt-out.json', 'product-picker.json', 'support-menu.json']) flows.push(await publish(file));
+	const [refused, served] = ['12025550161', '12025550162'];
+	for (const phone of [refused, served]) world.box.openWindow(`${phone}@c.us`);
+	world.box.faultFor = ({ body }) => ((body as { phone?: string })?.phone === refused ? { status: 200, body: { sent: false, error: { code: 131026, message: 'Message undeliverable' } } } : undefined);
+	const deliver = async (...messages: Array<string | { id: string; title: string }>) => {
+		const elements = [refused, served].flatMap((phone) => messages.map((message) => ({
+			id: `wamid.${crypto.randomUUID()}`, fromMe: false, self: 0, isForwarded: 0, author: `${phone}@c.us`, chatId: `${phone}@c.us`, senderName: 'Maria', time: Math.floor(Date.now() / 1000), caption: null, quotedMsgId: null,
+			...(typeof message === 'string' ? { type: 'chat', body: message } : { type: 'interactive', body: message.title, metadata: { type: 'button_reply', button_reply: message } }),
+		})));
+		await world.box.push({ instanceId: world.box.channelId, messages: elements });
+	};
+	const all = async (expected: string[]) => {
+		await eventually(() => (expected.every((text) => textsTo(served).includes(text)) ? true : undefined), 'all that the second gets').catch(() => undefined);
+		expect(textsTo(served)).toEqual(expect.arrayContaining(expected));
+	};
+	await deliver('Is the premium plan available?', 'Show me the catalog', 'STOP!', { id: 'track', title: 'Track my order' }, { id: 'hours', title: 'Opening hours' }, { id: 'person', title: 'Talk to a person' }, { id: 'product-red-chair', title: 'Red chair' });
+	await all([
+		'👍', 'Hello, Maria! «Premium Plan license» is currently in stock — ready to ship today. Reply here if you want to reserve, get a restock alert, or see similar options.',
+		'Hello, Maria! How can we help?\nWrite “menu” to see this again', 'Please write your order number, and we look where the parcel is.', 'We are here from Monday to Friday, 9:00 to 17:00.', 'A colleague answers you here as soon as one is free.',
+		'What are you looking for?', 'A good choice: Red chair. We have noted it for you, and a colleague answers you here.', 'You will get no more offers from us. Reply START to get them again.',
+	]);
+	const listed = async () => (await rows('WhatsApp opt-outs')).map(({ phone }) => phone).filter((phone) => [refused, served].includes(String(phone)));
+	expect(await listed()).toEqual([refused, served]);
+	for (const phone of [refused, served]) expect(await row('WhatsApp hand-overs', { phone, about: 'a person', state: 'waiting' })).toBeDefined();
+	await eventually(async () => await row('WhatsApp leads', { phone: served, state: 'answered' }), 'the question in the table');
+	expect(await row('WhatsApp leads', { phone: refused, productName: 'Premium Plan license' })).toMatchObject({ state: expect.stringMatching(/^not answered: The message cannot be delivered/) as unknown });
+	expect(await row('WhatsApp leads', { phone: served, productName: 'Premium Plan license' })).toMatchObject({ text: 'Is the premium plan available?', state: 'answered' });
+
+	// What they write next: only who was answered was invited to.
+	await deliver('START', 'Great, please reserve it for me');
+	await all(['Welcome back! You will hear from us again. Reply STOP at any time.', 'Thank you! We have noted it for «Premium Plan license», and a colleague answers you here.']);
+	expect(await listed()).toEqual([]);
+	const wishes = (await rows('WhatsApp leads')).filter(({ text }) => String(text).startsWith('Great'));
+	expect(wishes).toMatchObject([{ phone: served, productName: 'Premium Plan license', state: 'waiting' }]);
+	expect(textsTo(refused)).toEqual([]);
+	expect(textsTo(served).filter((text) => text.startsWith('Thank you! We have noted it for'))).toHaveLength(1);
+	const ended = await eventually(async () => {
+		const executions = (await Promise.all(flows.map(async (id) => await world.client.executions(id)))).flat();
+		return executions.every((one) => ['success', 'error', 'crashed'].includes(one.status)) ? executions : undefined;
+	}, 'the end of all');
+	const bad = ended.filter((one) => one.status !== 'success');
+	expect(await Promise.all(bad.map(async ({ id }) => (await world.client.execution(id)).data))).toEqual([]);
 });
 
 it('team broadcast: a group, its link to each member, and an announcement in it', async () => {
