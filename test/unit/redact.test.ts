@@ -57,6 +57,7 @@ describe('promise 6: key and secret appear nowhere', () => {
 		expect(clean([...SECRET].map((sign) => `%${sign.charCodeAt(0).toString(16)}`).join(''))).toBe('***');
 		expect(clean('a+b%2F%C3%BC.c, a%20b/ü%2Ec')).toBe('***, ***');
 		expect(clean('50% of KEY, 100%')).toBe('50% of KEY, 100%');
+		expect(make(['ab.c', 'xyz'])('ab+c, ab c, xyz, x%79z: 5%')).toBe('ab+c, ab c, xyz, x%79z: 5%');
 	});
 
 	it('a long piece goes with its encoded signs, too', () => expect(redact(`cut off: ${KEY.replaceAll('.', '%2E').slice(0, 30)} …`)).toBe('cut off: *** …'));
