@@ -74,8 +74,8 @@ async function tap({ ids, titles, messageId }: Tappable, title: string, from: st
 }
 
 /** One delivery with a message of each; what is no text is a sticker. */
-async function together(...messages: Array<[phone: string, text?: string]>): Promise<void> {
-	const elements = messages.map(([phone, text], index) => ({ id: `wamid.${crypto.randomUUID()}`, type: text === undefined ? 'sticker' : 'chat', body: text ?? 'https://files.example.com/sticker.webp', fromMe: false, self: 0, isForwarded: 0, author: `${phone}@c.us`, chatId: `${phone}@c.us`, senderName: `Customer ${index}`, time: Math.floor(Date.now() / 1000), caption: null, quotedMsgId: null }));
+async function together(...messages: Array<[phone: string, text?: string, quoted?: string]>): Promise<void> {
+	const elements = messages.map(([phone, text, quoted], index) => ({ id: `wamid.${crypto.randomUUID()}`, type: text === undefined ? 'sticker' : 'chat', body: text ?? 'https://files.example.com/sticker.webp', fromMe: false, self: 0, isForwarded: 0, author: `${phone}@c.us`, chatId: `${phone}@c.us`, senderName: `Customer ${index}`, time: Math.floor(Date.now() / 1000), caption: null, quotedMsgId: quoted ?? null }));
 	await world.box.push({ instanceId: world.box.channelId, messages: elements });
 }
 
@@ -187,25 +187,40 @@ it('wait for words: the execution sleeps until the customer writes', async () =>
 	expect(textsTo(CUSTOMER)).toEqual(['Which colour shall it be?', 'Thank you, we noted: Blue, please']);
 });
 
-it('wait for words: two customers in one delivery, each with the own words; a sticker wakes nobody', async () => {
-	const id = await publish('wait-for-words.json');
+it('wait for words: each question gets its own words, of several in one delivery and for one customer; a sticker wakes nobody', async () => {
+	const id = await publish('wait-for-words.json', wait('Use the words', { text: `={{ $('Something is missing').first().json.body.question }} {{ $json.body.text }}` }));
 	await post('words-missing', { phone: '+1 (202) 555-0143', question: 'Which colour?' });
-	await post('words-missing', { phone: '001 202 555 0145', question: 'Which size?' });
 	await reaches(CUSTOMER, 'Which colour?');
+	await post('words-missing', { phone: '+1 202 555 0143', question: 'Which address?' });
+	await post('words-missing', { phone: '001 202 555 0145', question: 'Which size?' });
+	await reaches(CUSTOMER, 'Which address?');
 	await reaches(NEIGHBOUR, 'Which size?');
-	await eventually(async () => (await world.client.executionsIn(id, 'waiting')).count === 2 || undefined, 'both asleep');
+	await eventually(async () => (await world.client.executionsIn(id, 'waiting')).count === 3 || undefined, 'all asleep');
 	await together([CUSTOMER]);
 	await world.box.inbound({ from: CUSTOMER, groupId: '120363000000004242', text: 'In a group' });
-	await together([CUSTOMER, 'Blue'], [COLLEAGUE, 'Not meant'], [NEIGHBOUR, 'Small']);
-	await reaches(CUSTOMER, 'Thank you, we noted: Blue', 120_000);
-	await reaches(NEIGHBOUR, 'Thank you, we noted: Small', 120_000);
-	expect([CUSTOMER, NEIGHBOUR].map((phone) => textsTo(phone).length)).toEqual([2, 2]);
+	const address = world.box.ledger.find(({ text }) => text === 'Which address?')!;
+	await together([CUSTOMER, 'At home', address.id], [COLLEAGUE, 'Not meant'], [NEIGHBOUR, 'Small']);
+	await reaches(CUSTOMER, 'Which address? At home', 120_000);
+	await reaches(NEIGHBOUR, 'Which size? Small', 120_000);
+	await together([CUSTOMER, 'Blue']);
+	await reaches(CUSTOMER, 'Which colour? Blue', 120_000);
+	expect(textsTo(CUSTOMER)).toEqual(['Which colour?', 'Which address?', 'Which address? At home', 'Which colour? Blue']);
+	expect(textsTo(NEIGHBOUR)).toHaveLength(2);
 	expect(textsTo(COLLEAGUE)).toEqual([]);
 });
 
-it('wait for words: where nobody writes, the history decides', async () => {
+it('wait for words: where nobody writes, the history decides, and nobody is woken afterwards; nor by who was not asked', async () => {
 	const id = await publish('wait-for-words.json', wait('Wait for words', { resumeAmount: 3, resumeUnit: 'seconds' }));
+	world.box.fault({ path: '/sendMessage', status: 200, body: { sent: false, error: { code: 131026, message: 'Message undeliverable' } } });
+	await post('words-missing', { phone: `+${NEIGHBOUR}`, question: 'Which size?' });
+	await eventually(async () => (await world.client.executions(id)).find(({ status }) => status === 'error'), 'the refusal');
 	await post('words-missing', sample('wait-for-words.json'));
 	await eventually(async () => (await world.client.executions(id)).find(({ status }) => status === 'success'), 'the end', 300_000);
-	expect(textsTo(CUSTOMER)).toEqual(['Which colour shall it be?']);
+	await together([CUSTOMER, 'Blue, sorry for the delay'], [NEIGHBOUR, 'Hello']);
+	const ended = await eventually(async () => {
+		const all = await world.client.executions(id);
+		return all.length === 3 && all.every(({ status }) => ['success', 'error', 'crashed'].includes(status)) ? all : undefined;
+	}, 'all ended');
+	expect(ended.map(({ status }) => status).sort()).toEqual(['error', 'success', 'success']);
+	expect([CUSTOMER, NEIGHBOUR].map(textsTo)).toEqual([['Which colour shall it be?'], []]);
 });

@@ -109,7 +109,7 @@ it('delivery tracking: news → statuses → the template where the window close
 	await eventually(() => (world.box.ledger.length === 2 ? true : undefined), 'both messages');
 	expect(textsTo(CUSTOMER)).toEqual(['Hello, Maria! Your order #1 is confirmed.']);
 	expect(textsTo('12025550026')).toEqual(['Hi Maria, order 2 is confirmed.\nThank you']);
-	expect(await eventually(async () => await row('WhatsApp deliveries', { orderNumber: '1', status: 'read' }), 'read in the table')).toMatchObject({ step: 3, phone: CUSTOMER });
+	expect(await eventually(async () => await row('WhatsApp deliveries', { orderNumber: '1', status: 'read' }), 'read in the table')).toMatchObject({ step: 3, phone: '+1 202 555 0143' });
 	const failed = await eventually(async () => await row('WhatsApp deliveries', { orderNumber: '2', status: 'failed' }), 'failed in the table');
 	expect(failed.reason).toMatch(/\w/);
 	const messages = await eventually(async () => {
@@ -125,7 +125,7 @@ it('delivery tracking: news → statuses → the template where the window close
 	world.box.settings.ackNotificationsOn = false;
 	world.box.openWindow('12025550150@c.us');
 	await post('order-confirmed', order('+1 202 555 0150', '3'));
-	const { messageId } = await eventually(async () => await row('WhatsApp deliveries', { orderNumber: '3' }), 'the third row');
+	const { messageId } = await eventually(async () => await row('WhatsApp deliveries', { orderNumber: '3', status: 'accepted' }), 'the third row');
 	await status(String(messageId), '12025550150', 'failed', { code: 131047, title: 'Re-engagement message' });
 	await eventually(() => (textsTo('12025550150').length === 2 ? true : undefined), 'the template instead');
 	expect(textsTo('12025550150')[1]).toBe('Hi Maria, order 3 is confirmed.\nThank you');
@@ -135,28 +135,105 @@ it('delivery tracking: news → statuses → the template where the window close
 	await eventually(async () => await row('WhatsApp deliveries', { orderNumber: '3', status: 'delivered' }), 'its delivery');
 	// A status that comes late moves nothing back.
 	await status(template.id, '12025550150', 'sent');
-	await pause(7000);
+
+	// What does not leave is in the table all the same, and a colleague hears of it.
+	await post('order-confirmed', order('0151 2345678', '4'));
+	world.box.openWindow('12025550151@c.us');
+	world.box.fault({ path: '/sendMessage', kind: 'resetAfter' });
+	await post('order-confirmed', order('+1 202 555 0151', '5'));
+	// Two windows close at once, and the template of the first is refused.
+	for (const [phone, orderNumber] of [['12025550152', '6'], ['12025550153', '7']]) {
+		world.box.openWindow(`${phone}@c.us`);
+		await post('order-confirmed', order(`+${phone}`, orderNumber));
+	}
+	const both = await eventually(async () => {
+		const found = (await rows('WhatsApp deliveries')).filter(({ orderNumber, status: now }) => ['6', '7'].includes(String(orderNumber)) && now === 'accepted');
+		return found.length === 2 ? found : undefined;
+	}, 'two more rows');
+	refuse('sendTemplate', '12025550152');
+	const closed = { type: 'message', status: 'failed', timestamp: String(Math.floor(Date.now() / 1000)), errors: [{ code: 131047, title: 'Re-engagement message' }] };
+	await world.box.push({ instanceId: world.box.channelId, hooks: both.map(({ messageId: sentId, phone }) => ({ ...closed, id: sentId, recipient_id: String(phone).slice(1) })) });
+	await eventually(() => textsTo('12025550153')[1], 'the template of the second');
+	await eventually(async () => /^the template instead: The message cannot be delivered/.test(String((await row('WhatsApp deliveries', { orderNumber: '6' }))?.reason)) || undefined, 'the refusal in the table');
+	await pause(1000);
 	expect(await row('WhatsApp deliveries', { orderNumber: '3' })).toMatchObject({ status: 'delivered', step: 2 });
-	expect(world.box.ledger).toHaveLength(4);
+	expect(await row('WhatsApp deliveries', { orderNumber: '4' })).toMatchObject({ status: 'failed', phone: '0151 2345678', reason: expect.stringContaining('local number') as unknown });
+	expect(await row('WhatsApp deliveries', { orderNumber: '5' })).toMatchObject({ status: 'unknown', reason: expect.stringMatching(/^The message may have gone out/) as unknown });
+	expect(await row('WhatsApp deliveries', { orderNumber: '6' })).toMatchObject({ status: 'failed' });
+	expect(await row('WhatsApp deliveries', { orderNumber: '7' })).toMatchObject({ status: 'accepted' });
+	expect((await rows('WhatsApp deliveries')).map(({ orderNumber }) => orderNumber)).toEqual(['1', '2', '3', '4', '5', '6', '7']);
+	const told: unknown[] = [];
+	for (const { id: execution } of await world.client.executions(id)) told.push(...(await outputOf(execution, 'Tell a colleague').catch(() => [])).map(({ message }) => String(message).slice(0, 66)));
+	expect(told.sort()).toEqual(['Order #2: the WhatsApp message to Maria was not delivered. ', 'Order #4: the WhatsApp message to Maria was not delivered. ', 'Order #5: the WhatsApp message to Maria may not have arrived. ', 'Order #6: the WhatsApp message to Maria was not delivered. '].map((text) => expect.stringContaining(text) as unknown));
+	expect(world.box.ledger).toHaveLength(8);
 });
 
-it('request information: asked for a photo, the photo comes, and is kept with the ticket', async () => {
-	await publish('request-information.json');
-	await world.box.inbound({ from: CUSTOMER, text: 'Any news on ticket TKT-1024?' });
-	await eventually(async () => await row('WhatsApp requests', { ticketNumber: 'TKT-1024', state: 'asked' }), 'the request in the table');
-	const data = Buffer.from('not quite a photo');
-	const url = world.box.serve({ name: 'damage.jpg', data });
-	await world.box.inbound({ from: CUSTOMER, type: 'image', url });
-	await eventually(() => texts('sendMessage')[1], 'the thanks');
-	expect(texts('sendMessage')).toEqual(['To continue resolving ticket TKT-1024, please send a photo of the damaged item.', 'Thank you! We have what we need for ticket TKT-1024.']);
-	const kept = (await row('WhatsApp requests', { ticketNumber: 'TKT-1024', state: 'received' }))!;
-	expect(kept).toMatchObject({ phone: CUSTOMER, mimeType: 'image/jpeg', fileName: expect.stringMatching(/\.jpe?g$/) as unknown });
-	expect(Buffer.from(String(kept.file), 'base64')).toEqual(data);
+/** 1MSG refuses what goes to that customer. */
+function refuse(method: string, phone: string): void {
+	world.box.faultFor = ({ name, body }) => (name === method && JSON.stringify(body).includes(phone) ? { status: 200, body: { sent: false, error: { code: 131026, message: 'Message undeliverable' } } } : undefined);
+}
 
+/** One delivery with messages of several customers: texts, or files of a kind. */
+async function together(...messages: Array<{ from: string; text?: string; type?: string; quoted?: string }>): Promise<void> {
+	const elements = messages.map(({ from, text, type = 'chat', quoted }, index) => {
+		world.box.openWindow(`${from}@c.us`);
+		const file = type === 'chat' ? undefined : world.box.serve({ name: `${index}.${type === 'image' ? 'jpg' : 'ogg'}`, data: Buffer.from(`${type} ${index} of ${from}`) });
+		return { id: `wamid.${crypto.randomUUID()}`, type, body: file ?? text, caption: file ? (text ?? null) : null, fromMe: false, self: 0, isForwarded: 0, author: `${from}@c.us`, chatId: `${from}@c.us`, senderName: 'Customer', time: Math.floor(Date.now() / 1000), quotedMsgId: quoted ?? null };
+	});
+	await world.box.push({ instanceId: world.box.channelId, messages: elements });
+}
+
+it('request information: each file is kept, with the request that is meant; who sends anything else is told once', async () => {
+	await publish('request-information.json');
+	const [two, voice, none, refused] = ['12025550160', '12025550161', '12025550162', '12025550163'];
+	const asked = (ticket: string) => `To continue resolving ticket ${ticket}, please send a photo of the damaged item.`;
+	const thanks = (ticket: string) => `Thank you! We have what we need for ticket ${ticket}.`;
+	refuse('sendMessage', refused);
+	await together({ from: refused, text: 'ticket 4710' }, { from: two, text: 'ticket 4711, a cup' }, { from: two, text: 'ticket 4712, a plate' }, { from: CUSTOMER, text: 'Any news on ticket TKT-1024?' }, { from: voice, text: 'ticket 4713' });
+	await eventually(async () => ((await rows('WhatsApp requests')).length === 5 ? true : undefined), 'the requests in the table');
+	expect((await rows('WhatsApp requests')).map(({ ticketNumber, state }) => [ticketNumber, state])).toEqual([['4710', expect.stringMatching(/^failed: The message cannot be delivered/)], ['4711', 'asked'], ['4712', 'asked'], ['TKT-1024', 'asked'], ['4713', 'asked']]);
+	const cup = sent('sendMessage').find(({ text }) => text === asked('4711'))!;
+
+	await together(
+		{ from: none, type: 'image', text: 'Ticket TKT-9: this is how it arrived' },
+		{ from: two, type: 'image', quoted: cup.id },
+		{ from: two, type: 'image', text: 'Ticket 4711 from behind' },
+		{ from: two, type: 'image' },
+		{ from: voice, type: 'ptt' },
+		{ from: voice, type: 'sticker' },
+		{ from: CUSTOMER, type: 'image' },
+	);
+	await eventually(() => textsTo(none)[0], 'the word that it is kept');
+	// An album may come in several deliveries.
+	await together({ from: two, type: 'image' }, { from: none, type: 'image', text: 'Ticket TKT-9 again' });
+	const files = await eventually(async () => {
+		const found = (await rows('WhatsApp files')).filter(({ state, ticketNumber }) => state === 'received' || ticketNumber === 'TKT-9');
+		return found.length === 7 ? found : undefined;
+	}, 'all files');
+	await eventually(() => textsTo(voice)[1], 'the hint');
+	await pause(1500);
+	expect(files.map(({ ticketNumber, phone, state, file }) => [ticketNumber, state, phone, Buffer.from(String(file), 'base64').toString()])).toEqual([
+		['TKT-9', 'unasked', none, `image 0 of ${none}`],
+		['4711', 'received', two, `image 1 of ${two}`],
+		['4711', 'received', two, `image 2 of ${two}`],
+		['4712', 'received', two, `image 3 of ${two}`],
+		['TKT-1024', 'received', CUSTOMER, `image 6 of ${CUSTOMER}`],
+		['4712', 'received', two, `image 0 of ${two}`],
+		['TKT-9', 'unasked', none, `image 1 of ${none}`],
+	]);
+	expect(files[4]).toMatchObject({ mimeType: 'image/jpeg', fileName: expect.stringMatching(/\.jpe?g$/) as unknown });
+	expect(await rows('WhatsApp files')).toHaveLength(7);
+	expect(textsTo(two)).toEqual([asked('4711'), asked('4712'), thanks('4711'), thanks('4712')]);
+	expect(textsTo(CUSTOMER)).toEqual([asked('TKT-1024'), thanks('TKT-1024')]);
+	expect(textsTo(voice)).toEqual([asked('4713'), 'For ticket 4713 we need a photo of the damaged item. Please send it as a photo, a video or a document.']);
+	expect(textsTo(none)).toEqual(['Thank you, we have kept your file for ticket TKT-9. A colleague looks at it.']);
+	expect(Object.fromEntries((await rows('WhatsApp requests')).map(({ ticketNumber, state }) => [ticketNumber, state]))).toMatchObject({ 4711: 'received', 4712: 'received', 'TKT-1024': 'received', 4713: 'asked' });
+
+	const url = world.box.serve({ name: 'damage.jpg', data: Buffer.from('not quite a photo') });
 	world.box.expireLinks();
 	await world.box.inbound({ from: CUSTOMER, type: 'image', url });
-	await eventually(() => texts('sendMessage')[2], 'the word that it did not arrive', 180_000);
-	expect(texts('sendMessage')[2]).toBe('Your file did not reach us. Please send it once more.');
+	await eventually(() => textsTo(CUSTOMER)[2], 'the word that it did not arrive', 180_000);
+	expect(textsTo(CUSTOMER)[2]).toBe('Your file did not reach us. Please send it once more.');
 });
 
 it('opt-out and campaign: who wrote STOP or stopped in WhatsApp gets nothing; the others once, and a summary', async () => {
