@@ -45,7 +45,7 @@ export const differences: Difference[] = [
 	{
 		until: [1, 113],
 		what: 'A field for a file takes the name of a binary field, and no file of another node by an expression.',
-		tests: ['message.sendMedia from a file takes the file of another item by an expression, in base64 with line breaks too'],
+		tests: ['message.sendMedia from a file takes the file of another item by an expression, in base64 with line breaks too'].concat(['fileName', 'mimeType'].map((name) => `an input file whose ${name} is no text is not sent`)),
 	},
 ];
 
