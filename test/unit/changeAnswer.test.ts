@@ -29,6 +29,18 @@ describe('promise 2: what a 200 answer to a change means', () => {
 	it.each(REFUSED.map((body) => [body]))('%j is refused', (body) => expect(readChange(body)?.outcome).toBe('refused'));
 	it.each(UNKNOWN.map((body) => [body]))('%j says neither', (body) => expect(readChange(body)?.outcome).toBe('unknown'));
 
+	// Where what decides it begins and ends.
+	it.each<[unknown, string | undefined]>([
+		[{ message: 'x is broken' }, 'unknown'], [{ message: ' ok! ' }, undefined], ['Operation failed, no success', 'unknown'], ['Success failing', 'unknown'], ['Successes: fails', 'unknown'], ['It didn’t go: success', 'unknown'], ['It didn\'t succeed: success', 'unknown'], ['Ant success', undefined],
+		[{ result: true, message: 'x' }, undefined], [{ data: { result: true }, message: 'x' }, undefined],
+		[{ message: 'x', extra: {} }, 'unknown'], [{ message: 'x', extra: [] }, 'unknown'], [{ message: 'x', extra: '' }, 'unknown'], [{ message: 'x', extra: null }, 'unknown'], [{ message: 'x', extra: undefined }, 'unknown'], [{ message: 'x', extra: { a: 1 } }, undefined], [{ message: 'x', extra: 0 }, undefined], [{ message: 'x', extra: 'y' }, undefined],
+		[{ code: 199, message: 'x' }, 'refused'], [{ code: 200, message: 'x' }, 'unknown'], [{ code: 299, message: 'x' }, 'unknown'], [{ code: 300, message: 'x' }, 'refused'], [{ code: 0, message: 'x' }, 'unknown'], [{ code: 404 }, undefined],
+		[{ failed_users: [], id: '1' }, undefined], [{ status: 'failures', id: '1' }, undefined], [{ status: 'no error', id: '1' }, undefined], [{ status: 'fail', id: '1' }, 'refused'], [{ status: 'failed', id: '1' }, 'refused'],
+		[' https://chat.whatsapp.com/abc\n', undefined], ['http://x.example/a', undefined], ['See https://x.example', 'unknown'], ['https://x.example is broken', 'unknown'], ['  ', undefined], [' <html>', 'unknown'],
+	])('%j: %s', (body, outcome) => expect(readChange(body)?.outcome).toBe(outcome));
+
+	it('a no without words says that none came', () => expect(readChange({ success: false })).toEqual({ outcome: 'refused', failure: expect.objectContaining({ title: '1MSG did not do it and does not say why', retryable: false }) as object }));
+
 	it.each<[unknown, object]>([
 		[{ message: 'Group not found' }, { title: 'What the request points at does not exist', details: 'Group not found' }],
 		['Subscription is blocked', { title: '1MSG has blocked the channel: its trial or subscription has ended' }],
