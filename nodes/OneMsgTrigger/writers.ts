@@ -56,16 +56,15 @@ export class Writers {
 		inProcess.set(context, this.known);
 		for (const [key, asked] of Object.entries(isObject(stored) ? (stored as Stored) : {})) {
 			const known = this.known.get(key);
-			// The later tap counts, and that it was answered where that is known.
-			if (!known || known.until < asked.until) this.keep(key, { ...asked });
+			// The later tap counts, and that it was answered where anybody knows that.
+			if (!known || known.until < asked.until || (known.until === asked.until && asked.isDone)) this.keep(key, { ...asked });
 		}
 		for (const [key, { until }] of this.known) if (until <= now) this.known.delete(key);
 	}
 
-	/** @returns undefined where nobody was asked lately */
+	/** @returns also what was answered, for processes that know the question; undefined where nobody was asked lately */
 	stored(): Stored | undefined {
-		if (this.known.size === 0) return undefined;
-		return Object.fromEntries([...this.known].filter(([, { isDone }]) => !isDone).slice(-MAX_STORED));
+		return this.known.size === 0 ? undefined : Object.fromEntries([...this.known].slice(-MAX_STORED));
 	}
 
 	/**

@@ -262,6 +262,13 @@ describe('what the seeds say may go wrong reads as a sentence', () => {
 		expect(box.hits).toHaveLength(1);
 	});
 
+	it.each([[17, {}], [2, { options: { maxConcurrency: 1 } }]])('%s items that wait for the templates, one “too many” long, are sent all', async (count, more) => {
+		box.fault({ path: '/templates', status: 429, body: { error: 'Too many requests' } });
+		const items = Array.from({ length: count }, (_, i) => ({ to: `120255501${String(i).padStart(2, '0')}` }));
+		const { outputs } = await run('oneMsgTicketAccepted', { ...ticket, recipient: '={{ $json.to }}', ...more }, items);
+		expect(outputs[0].map(({ json }) => json.outcome)).toEqual(Array(count).fill('accepted'));
+	});
+
 	it('templates that cannot be read never count as none', async () => {
 		box.fault({ path: '/templates', status: 200, body: { error: { message: 'upstream' } } });
 		const { error } = await run('oneMsgTicketAccepted', ticket);

@@ -71,12 +71,23 @@ it('a tap that another process has seen later counts, also where the words of an
 	expect(said(new Writers(node, later, NOW))).toBe('a');
 });
 
-it('50 questions are stored and 500 known, the newest of them; what was answered is not stored', () => {
+it('words that another process has taken are awaited nowhere any more', () => {
+	const [node, elsewhere] = [aNode(), aNode()];
+	const stored = (writers: Writers) => JSON.parse(JSON.stringify(writers.stored())) as unknown;
+	const here = new Writers(node, undefined, NOW);
+	here.ask(asked('a'));
+	const other = new Writers(elsewhere, stored(here), NOW);
+	other.take(other.find(() => ['ada'], NOW, undefined)!);
+	const again = new Writers(node, stored(other), NOW);
+	expect(said(again)).toBeUndefined();
+	expect(said(new Writers(aNode(), stored(again), NOW))).toBeUndefined();
+});
+
+it('50 questions are stored and 500 known, the newest of them', () => {
 	const node = aNode();
 	const writers = new Writers(node, undefined, NOW);
 	for (let number = 0; number < 510; number++) writers.ask(asked(`q${number}`, { chat: `c${number}` }));
 	expect([said(writers, undefined, { chat: 'c9' }), said(writers, undefined, { chat: 'c10' })]).toEqual([undefined, 'q10']);
-	writers.take(asked('q509', { chat: 'c509' }));
 	const stored = Object.keys(writers.stored()!);
-	expect([stored.length, stored[0], stored.at(-1)]).toEqual([50, 'c459 q459', 'c508 q508']);
+	expect([stored.length, stored[0], stored.at(-1)]).toEqual([50, 'c460 q460', 'c509 q509']);
 });

@@ -557,6 +557,7 @@ describe('the other types', () => {
 		['edit', { edit: { original_message_id: 'wamid.OLD', message: { text: { body: 'better' } } } }, { quotedMessageId: 'wamid.OLD', text: 'better' }],
 		['edit', { metadata: { original_message_id: 'wamid.OLD' } }, { quotedMessageId: 'wamid.OLD' }],
 		['revoke', { revoke: { original_message_id: 'wamid.OLD' } }, { quotedMessageId: 'wamid.OLD' }],
+		['revoke', { body: '{"original_message_id":"wamid.OLD"}' }, { quotedMessageId: 'wamid.OLD' }],
 		['deleted', { revoke: { original_message_id: 'wamid.OLD' } }, { quotedMessageId: 'wamid.OLD' }],
 		['system', { system: { body: 'Dana changed from A to B', wa_id: '12025550144', type: 'user_changed_number' } }, { text: 'Dana changed from A to B' }],
 		['unsupported', { errors: [{ code: 131051 }] }, {}],

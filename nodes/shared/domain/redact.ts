@@ -23,10 +23,11 @@ function formsOf(secrets: string[]): string[] {
 /** In an address any sign may be written as `%` and two digits, also where it need not be: `%2E` for the dots of a key. */
 function encodedFormOf(secret: string): RegExp {
 	const signs = [...secret].map((sign) => {
-		const bytes = [...Buffer.from(sign)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+		const hex = [...Buffer.from(sign)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+		const bytes = hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
 		return `(?:${sign.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&')}|${bytes}${sign === ' ' ? '|\\+' : ''})`;
 	});
-	return new RegExp(signs.join(''), 'giu');
+	return new RegExp(signs.join(''), 'gu');
 }
 
 /** Takes the secrets out of a text that holds them in such a writing. */
@@ -103,8 +104,11 @@ export function wholeSecretsRedactor(secrets: string[]): <T>(value: T) => T {
 /** What goes through as 1MSG or WhatsApp wrote it, and leads nowhere: what only looks like a secret goes as well. */
 const IN_THEIR_WORDS = ['raw', 'failure', 'account'];
 
+/** A shorter secret may be a word, a year or a part of a number: an event without these is of no use. */
+const MIN_IN_EVENTS = 12;
+
 /** Events without secrets, wherever somebody wrote one; their links go on to work. */
 export function withoutSecrets<T extends object>(events: T[], secrets: string[]): T[] {
-	const [redact, redactWhole] = [redactor(secrets), wholeSecretsRedactor(secrets)];
+	const [redact, redactWhole] = [redactor(secrets), wholeSecretsRedactor(secrets.filter((secret) => secret.length >= MIN_IN_EVENTS))];
 	return events.map((event) => Object.fromEntries(Object.entries(event).map(([key, value]) => [key, (IN_THEIR_WORDS.includes(key) ? redact : redactWhole)(value as unknown)])) as T);
 }

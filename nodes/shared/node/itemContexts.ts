@@ -90,6 +90,7 @@ export class ItemContexts {
 				return await this.sending.send({ itemIndex: index, address: channel.addressOf(path), body, place }, by ?? (async () => await channel.send(path, body)));
 			},
 			again: async (call) => await this.sending.again(call),
+			onceAgain: async (key, call) => await this.once(key, async () => await this.sending.again(call, true)),
 			hasSent: (place) => this.sending.hasSent(index, place),
 			hasLeft: () => this.sending.mayHaveLeft(index),
 		};

@@ -28,6 +28,8 @@ export interface ItemContext {
 	hasSent(place: string): boolean;
 	/** Whether anything of the item has gone out, or may have, at this try or an earlier one. */
 	hasLeft(): boolean;
+	/** Makes such a call once a run, whichever item asks first. */
+	onceAgain<T>(key: string, call: () => Promise<T>): Promise<T>;
 	/** Computes a value once a run, whichever item asks first; where it fails, it fails for all of them. */
 	once<T>(key: string, compute: () => Promise<T>): Promise<T>;
 }

@@ -41,7 +41,7 @@ export async function chosenTemplate(item: ItemContext, { isNeeded = false } = {
 	const choice = readTemplateChoice(item.param('template'), item.option('language'));
 	const namespace = optionalLabel(item.option('namespace'), 'Namespace');
 	if (namespace !== undefined && choice.language !== undefined && !isNeeded) return { name: choice.name, namespace, language: choice.language };
-	const templates = await item.once('templates', async () => await item.again(async () => await listTemplates(await item.api())));
+	const templates = await item.onceAgain('templates', async () => await listTemplates(await item.api()));
 	const template = chooseTemplate(templates, choice);
 	return { name: choice.name, namespace: namespace ?? namespaceOf(template, templates), language: languageOf(template, choice), template };
 }

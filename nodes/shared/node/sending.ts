@@ -174,9 +174,10 @@ export class Sending {
 
 	/**
 	 * Makes a call that no customer reads, again where 1MSG says "not now", as for a message; it is not remembered.
+	 * @param isShared others wait for it: they hold their places, so that who steps aside might get none again
 	 * @throws ApiFailure as the call does
 	 */
-	async again<T>(call: () => Promise<T>): Promise<T> {
+	async again<T>(call: () => Promise<T>, isShared = false): Promise<T> {
 		const firstLeftAt = Date.now();
 		for (let tries = 1; ; tries++) {
 			const leftAt = Date.now();
@@ -188,7 +189,7 @@ export class Sending {
 			}
 			const { error } = result;
 			if (!(error instanceof ApiFailure)) throw error;
-			await this.waitForRetry(error, tries, leftAt, firstLeftAt);
+			await this.waitForRetry(error, tries, leftAt, firstLeftAt, isShared);
 			this.figures.retries += 1;
 		}
 	}
@@ -203,7 +204,7 @@ export class Sending {
 	 * @returns the failure, with how often the message was tried
 	 * @throws that where there is no next try
 	 */
-	private async waitForRetry(error: ApiFailure, tries: number, leftAt: number, firstLeftAt: number): Promise<ApiFailure> {
+	private async waitForRetry(error: ApiFailure, tries: number, leftAt: number, firstLeftAt: number, isShared = false): Promise<ApiFailure> {
 		const elapsedMs = Date.now() - firstLeftAt;
 		const tried = afterTries(error, tries, elapsedMs);
 		const { failure, httpStatus } = error;
@@ -217,7 +218,7 @@ export class Sending {
 		if (retry.slows === 'run') this.pace.slowDown(leftAt, Date.now(), failure.afterMs === undefined || httpStatus !== 429 ? undefined : retry.afterMs);
 		const limitMs = SECOND * (this.isReached ? this.settings.retryForSeconds : Math.min(this.settings.retryForSeconds, FIRST_CONTACT_SECONDS));
 		if (elapsedMs + retry.afterMs > limitMs || this.isStopped) throw tried;
-		await this.pool().aside(this.pause(retry.afterMs));
+		await (isShared ? this.pause(retry.afterMs) : this.pool().aside(this.pause(retry.afterMs)));
 		if (this.isStopped) throw tried;
 		return tried;
 	}

@@ -42,7 +42,7 @@ async function mediaIdOf(item: ItemContext, file: BinaryFile): Promise<string> {
 	// An id is the channel's own: after a user's Retry the node may have another credential.
 	const key = `${api.channel.baseUrl}/${api.channel.channelId} ${file.mimeType} ${sha256}`;
 	// Items that go side by side share it, too: with an ID of its own each would be another message after a user's Retry.
-	const mediaId = textOf(known[key]) ?? (await item.once(`upload ${key}`, async () => await item.again(async () => await uploadMedia(api, json))));
+	const mediaId = textOf(known[key]) ?? (await item.onceAgain(`upload ${key}`, async () => await uploadMedia(api, json)));
 	known[key] = mediaId;
 	return mediaId;
 }

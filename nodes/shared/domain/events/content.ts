@@ -120,7 +120,8 @@ function cartOf(element: Json, given: string, places: Places): Order {
 
 /** A message of a type that nobody knows: its words, where they stand in the usual places. */
 function readUnknown(element: Json, given: string, body: string | undefined, item: Draft): Draft {
-	const places = placesOf(withoutTyped(element), given);
+	// Nobody types what withdraws a message.
+	const places = placesOf(given === 'revoke' ? element : withoutTyped(element), given);
 	const details = own(element, given);
 	const own_ = [nested(details), nested(own(nested(element.metadata), given))];
 	const change = nested(firstOf(places.all, 'revoke', 'edit'));
