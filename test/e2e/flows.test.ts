@@ -141,6 +141,7 @@ it('delivery tracking: news → statuses → the template where the window close
 	world.box.openWindow('12025550151@c.us');
 	world.box.fault({ path: '/sendMessage', kind: 'resetAfter' });
 	await post('order-confirmed', order('+1 202 555 0151', '5'));
+	await eventually(async () => await row('WhatsApp deliveries', { orderNumber: '5', status: 'unknown' }), 'the lost answer in the table');
 	// Two windows close at once, and the template of the first is refused.
 	for (const [phone, orderNumber] of [['12025550152', '6'], ['12025550153', '7']]) {
 		world.box.openWindow(`${phone}@c.us`);
