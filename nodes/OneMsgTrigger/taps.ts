@@ -78,7 +78,8 @@ export async function takeTaps(context: IWebhookFunctions, channel: Channel, eve
 	// What other deliveries have added meanwhile is kept as well.
 	const remember = () => {
 		const writing = writers.stored();
-		if (writing !== undefined) data.writing = writing;
+		// n8n stores all of it once anything was set.
+		if (writing !== undefined && JSON.stringify(writing) !== JSON.stringify(data.writing)) data.writing = writing;
 		if (taken.length > 0) data.taps = memory.keep(taken, now);
 	};
 	remember();

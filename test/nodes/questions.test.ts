@@ -277,6 +277,16 @@ describe('a tap', () => {
 			expect(rig.n8n.answers).toMatchObject([{ json: { data: { text: 'Only half' } } }]);
 		});
 
+		it('a delivery that changes nothing of it sets nothing, so that n8n stores nothing for it', async () => {
+			await ask({ commentLabel: 'Say why' });
+			const setup = trigger();
+			await receive(setup, tapOn('Say why'));
+			const data = setup.staticData!['node:1MSG Trigger'] as IDataObject;
+			const { writing } = data;
+			await receive({ ...setup, parameters: { events: ['status'] } }, words('Hello'), TWO);
+			expect((setup.staticData!['node:1MSG Trigger'] as IDataObject).writing).toBe(writing);
+		});
+
 		it('words that were taken are awaited no more', async () => {
 			await ask({ commentLabel: 'Say why' });
 			const setup = trigger();
