@@ -35,6 +35,9 @@ type Stored = Record<string, Asked>;
 
 const inProcess = new PerNode<Map<string, Asked>>();
 
+/** Of two taps in one second, the one that was taken later. */
+const lastTapped = (all: Asked[]) => all.reduce<Asked | undefined>((last, one) => (last && (last.since - one.since || last.until - one.until) > 0 ? last : one), undefined);
+
 const keyOf = ({ chat, path }: AskedForWords) => `${chat} ${path}`;
 
 /**
@@ -56,15 +59,20 @@ export class Writers {
 		inProcess.set(context, this.known);
 		for (const [key, asked] of Object.entries(isObject(stored) ? (stored as Stored) : {})) {
 			const known = this.known.get(key);
-			// The later tap counts, and that it was answered where anybody knows that.
-			if (!known || known.until < asked.until || (known.until === asked.until && asked.isDone)) this.keep(key, { ...asked });
+			// The later tap counts; of the same one, what anybody knows.
+			if (!known || known.until < asked.until) this.keep(key, { ...asked });
+			else if (known.until === asked.until) Object.assign(known, { ...asked, ...known });
 		}
 		for (const [key, { until }] of this.known) if (until <= now) this.known.delete(key);
 	}
 
 	/** @returns also what was answered, for processes that know the question; undefined where nobody was asked lately */
 	stored(): Stored | undefined {
-		return this.known.size === 0 ? undefined : Object.fromEntries([...this.known].slice(-MAX_STORED));
+		if (this.known.size === 0) return undefined;
+		const all = [...this.known];
+		const open = all.filter(([, { isDone }]) => !isDone);
+		const done = all.filter(([, { isDone }]) => isDone);
+		return Object.fromEntries([...done, ...open].slice(-MAX_STORED));
 	}
 
 	/**
@@ -75,7 +83,7 @@ export class Writers {
 		if (this.known.size === 0) return undefined;
 		const marks = chats();
 		const inChat = [...this.known.values()].filter(({ chat }) => marks.includes(chat));
-		const asked = inChat.find((one) => quoted !== undefined && [...one.messages, one.prompt].includes(quoted)) ?? inChat.at(-1);
+		const asked = inChat.find((one) => quoted !== undefined && [...one.messages, one.prompt].includes(quoted)) ?? lastTapped(inChat);
 		if (!asked || asked.isDone || writtenAt < asked.since) return undefined;
 		// Of several triggers one sends the prompt; the others do not know it when they see it quoted.
 		const isElsewhere = quoted !== undefined && asked.prompt !== undefined && ![...asked.messages, asked.prompt].includes(quoted);

@@ -83,6 +83,48 @@ it('words that another process has taken are awaited nowhere any more', () => {
 	expect(said(new Writers(aNode(), stored(again), NOW))).toBeUndefined();
 });
 
+/** What another process, or the next delivery, reads. */
+const storedOf = (writers: Writers) => JSON.parse(JSON.stringify(writers.stored())) as unknown;
+
+it('once one was answered by a quote, the one tapped last is still the last, at the next delivery too', () => {
+	const node = aNode();
+	const writers = new Writers(node, undefined, NOW);
+	writers.ask(asked('a'))('prompt a');
+	const second = new Writers(node, storedOf(writers), NOW + 5000);
+	second.ask(asked('b', { since: NOW + 5000 }))('prompt b');
+	second.take(second.find(() => ['ada'], NOW + 6000, 'prompt a')!);
+	for (const process of [node, aNode()]) expect(said(new Writers(process, storedOf(second), NOW + 7000), undefined, { at: NOW + 7000 })).toBe('b');
+});
+
+it('the tap that came last counts in each process, whichever was stored last', () => {
+	const [first, second] = [new Writers(aNode(), undefined, NOW), aNode()];
+	first.ask(asked('a'));
+	new Writers(second, undefined, NOW + 5000).ask(asked('b', { since: NOW + 5000 }));
+	expect(said(new Writers(second, storedOf(first), NOW + 6000), undefined, { at: NOW + 6000 })).toBe('b');
+});
+
+it('a prompt that is known later reaches a process that knows the question', () => {
+	const [node, elsewhere] = [aNode(), aNode()];
+	const writers = new Writers(node, undefined, NOW);
+	const isPrompted = writers.ask(asked('a'));
+	void new Writers(elsewhere, storedOf(writers), NOW);
+	isPrompted('prompt a');
+	writers.ask(asked('b', { since: NOW + 1000 }))('prompt b');
+	expect(said(new Writers(elsewhere, storedOf(writers), NOW + 2000), 'prompt a', { at: NOW + 2000 })).toBe('a');
+});
+
+it('what was answered makes room for what is open', () => {
+	const writers = new Writers(aNode(), undefined, NOW);
+	writers.ask(asked('open'));
+	for (let number = 0; number < 60; number++) {
+		const one = asked(`q${number}`, { chat: `c${number}` });
+		writers.ask(one);
+		writers.take(one);
+	}
+	const stored = writers.stored()!;
+	expect([Object.keys(stored).length, 'ada open' in stored]).toEqual([50, true]);
+});
+
 it('50 questions are stored and 500 known, the newest of them', () => {
 	const node = aNode();
 	const writers = new Writers(node, undefined, NOW);

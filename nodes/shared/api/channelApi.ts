@@ -13,7 +13,7 @@ import { channelOf, channelUrl, type Channel, type ChannelCredentials } from '..
 import { redactor, wholeSecretsRedactor } from '../domain/redact';
 import { InvalidInput } from '../domain/invalidInput';
 import { present } from '../domain/reading';
-import { NOT_KNOWN_WHETHER_DONE, readResultAnswer, readSendAnswer, type HttpAnswer } from '../domain/sendAnswer';
+import { NOT_KNOWN_WHETHER_DONE, readResultAnswer, readSendAnswer, retryAfterMs, type HttpAnswer } from '../domain/sendAnswer';
 import { ApiFailure } from './apiFailure';
 import { withinTime } from './timeLimit';
 import { readConnectionFault } from './transport';
@@ -167,9 +167,10 @@ export class ChannelApi {
 		return this.bodyOf(answer);
 	}
 
-	private bodyOf({ status, body }: HttpAnswer): unknown {
+	private bodyOf({ status, headers, body }: HttpAnswer): unknown {
 		const isOk = status >= 200 && status < 300;
-		if (!isOk || isRefusal(body)) throw this.failed('notSent', describeFailure(body, isOk ? undefined : status), status);
+		const afterMs = status === 429 ? retryAfterMs(headers, Date.now()) : undefined;
+		if (!isOk || isRefusal(body)) throw this.failed('notSent', { ...describeFailure(body, isOk ? undefined : status), ...present({ afterMs }) }, status);
 		return body;
 	}
 

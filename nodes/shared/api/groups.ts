@@ -1,5 +1,5 @@
 import { groupKeys, inviteLinkIn } from '../domain/group';
-import { asObject, isAnsweredNo, listIn, nextCursor } from '../domain/listAnswer';
+import { asObject, saysNo, listIn, nextCursor } from '../domain/listAnswer';
 import type { Json } from '../domain/reading';
 import { change, notRead } from './answers';
 import { ApiFailure } from './apiFailure';
@@ -57,6 +57,6 @@ export async function inviteLink(api: ChannelApi, groupId: string, method: 'GET'
 
 async function readLink(api: ChannelApi, path: string): Promise<string | undefined> {
 	const answer = await api.call({ method: 'GET', path });
-	if (isAnsweredNo(answer)) throw notRead(api, answer, 'The invite link');
+	if (saysNo(answer)) throw notRead(api, answer, 'The invite link');
 	return inviteLinkIn(answer);
 }

@@ -1,5 +1,5 @@
 import { describeFailure, isRefusal, WORDS, wordsOf, type Failure } from './apiErrors';
-import { isAnsweredNo, saysNo } from './listAnswer';
+import { saysNo } from './listAnswer';
 import { flagOf, isObject, numberOf, textOf, type Json } from './reading';
 import { NOT_KNOWN_WHETHER_DONE } from './sendAnswer';
 
@@ -94,5 +94,9 @@ const UNSAID: Failure = { ...NOT_KNOWN_WHETHER_DONE, title: '1MSG did not say wh
 
 /** What a 2xx answer to one of the known changes means. @returns undefined where it was made */
 export function readChange(body: unknown): Judged | undefined {
-	return isAnsweredNo(body) || body === false ? { outcome: 'refused', failure: whyNot(body) } : readDoubtful(body, UNSAID);
+	if (body === false) return { outcome: 'refused', failure: whyNot(body) };
+	const doubt = readDoubtful(body, UNSAID);
+	const result = isObject(body) ? textOf(body.result) : undefined;
+	if (doubt || result === undefined || saysYes(body)) return doubt;
+	return /^not?\b/i.test(result) ? { outcome: 'refused', failure: whyNot(body) } : readDoubtful(result, UNSAID);
 }

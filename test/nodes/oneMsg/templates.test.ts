@@ -339,6 +339,14 @@ describe('message.sendTemplate', () => {
 			expect(box.ledger).toHaveLength(2);
 		});
 
+		it('“too many” for a while is waited for that long', async () => {
+			box.fault({ path: '/templates', status: 429, headers: { 'retry-after': '2' }, body: { error: 'Too many requests' } });
+			const before = Date.now();
+			const { error } = await runWithFiles(withFile('binary:data'), [{ json: {}, binary: file() }]);
+			expect(error?.message).toBeUndefined();
+			expect(Date.now() - before).toBeGreaterThan(1900);
+		});
+
 		it('is stored anew on another channel: an id is the channel’s own', async () => {
 			const other = await startBox({ statusDelayMs: -1 });
 			const items = [{ json: {}, binary: file() }];
