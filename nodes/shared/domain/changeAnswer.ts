@@ -98,5 +98,5 @@ export function readChange(body: unknown): Judged | undefined {
 	const doubt = readDoubtful(body, UNSAID);
 	const result = isObject(body) ? textOf(body.result) : undefined;
 	if (doubt || result === undefined || saysYes(body)) return doubt;
-	return /^not?\b/i.test(result) ? { outcome: 'refused', failure: whyNot(body) } : readDoubtful(result, UNSAID);
+	return /^(no|not|none|nothing)\b/i.test(result) ? { outcome: 'refused', failure: whyNot(body) } : readDoubtful(result, UNSAID);
 }
