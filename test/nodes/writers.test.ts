@@ -14,6 +14,9 @@ const aNode = () => {
 const asked = (path: string, more: Partial<AskedForWords> = {}): AskedForWords => ({ chat: 'ada', path, since: NOW, messages: [`question ${path}`, `tap ${path}`], ...more });
 const said = (writers: Writers, quoted?: string, { chat = 'ada', at = NOW } = {}) => writers.find(() => [chat, 'another mark'], at, quoted)?.path;
 
+/** What another process, or the next delivery, reads. */
+const storedOf = (writers: Writers) => JSON.parse(JSON.stringify(writers.stored())) as unknown;
+
 /** Two questions are open in one chat, and both were tapped; the trigger sent both prompts, or another trigger did. */
 function twoAsked({ isOurs = true } = {}) {
 	const writers = new Writers(aNode(), undefined, NOW);
@@ -73,18 +76,14 @@ it('a tap that another process has seen later counts, also where the words of an
 
 it('words that another process has taken are awaited nowhere any more', () => {
 	const [node, elsewhere] = [aNode(), aNode()];
-	const stored = (writers: Writers) => JSON.parse(JSON.stringify(writers.stored())) as unknown;
 	const here = new Writers(node, undefined, NOW);
 	here.ask(asked('a'));
-	const other = new Writers(elsewhere, stored(here), NOW);
+	const other = new Writers(elsewhere, storedOf(here), NOW);
 	other.take(other.find(() => ['ada'], NOW, undefined)!);
-	const again = new Writers(node, stored(other), NOW);
+	const again = new Writers(node, storedOf(other), NOW);
 	expect(said(again)).toBeUndefined();
-	expect(said(new Writers(aNode(), stored(again), NOW))).toBeUndefined();
+	expect(said(new Writers(aNode(), storedOf(again), NOW))).toBeUndefined();
 });
-
-/** What another process, or the next delivery, reads. */
-const storedOf = (writers: Writers) => JSON.parse(JSON.stringify(writers.stored())) as unknown;
 
 it('once one was answered by a quote, the one tapped last is still the last, at the next delivery too', () => {
 	const node = aNode();

@@ -73,7 +73,8 @@ export function controlRoutes(app: FastifyInstance, channel: Channel, box: Box):
 /** JSON that can be read may be too deep to be written. */
 function canBeWritten(body: unknown): boolean {
 	try {
-		return JSON.stringify(body) !== '';
+		JSON.stringify(body);
+		return true;
 	} catch {
 		return false;
 	}

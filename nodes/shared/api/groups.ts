@@ -1,5 +1,5 @@
 import { groupKeys, inviteLinkIn } from '../domain/group';
-import { asObject, saysNo, listIn, nextCursor } from '../domain/listAnswer';
+import { asObject, listIn, nextCursor, saysNo } from '../domain/listAnswer';
 import type { Json } from '../domain/reading';
 import { change, notRead } from './answers';
 import { ApiFailure } from './apiFailure';

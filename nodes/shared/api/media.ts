@@ -1,6 +1,6 @@
 import { describeFailure } from '../domain/apiErrors';
-import { readChange } from '../domain/changeAnswer';
 import { flagOf, isObject, numberOf, objectOf, present, textOf } from '../domain/reading';
+import { change } from './answers';
 import { ApiFailure } from './apiFailure';
 import type { ChannelApi } from './channelApi';
 
@@ -64,9 +64,7 @@ export async function retrieveMedia(api: ChannelApi, mediaId: string): Promise<S
  * @throws ApiFailure where 1MSG does not say that it did, and `unknown` where nobody knows
  */
 export async function deleteMedia(api: ChannelApi, mediaId: string): Promise<void> {
-	const answer = await api.alter({ method: 'DELETE', path: `/media/${encodeURIComponent(mediaId)}` });
-	const judged = readChange(answer);
-	if (judged?.outcome === 'unknown') throw new ApiFailure('unknown', api.redact(judged.failure));
+	const answer = await change(api, { method: 'DELETE', path: `/media/${encodeURIComponent(mediaId)}` });
 	const { result, success } = objectOf(answer);
 	const isDone = answer === '' || answer === undefined || result === 'success' || result === true || flagOf(success) === true;
 	if (!isDone) throw refused(api, answer, '1MSG did not delete the file and does not say why');

@@ -349,7 +349,6 @@ describe('media.upload, get, delete', () => {
 		['upload', '/uploadMedia', 403, 'Subscription is blocked', /./],
 		['get', '/retrieveMedia', 200, {}, /^1MSG does not say where the file is/],
 		['get', '/retrieveMedia', 404, { error: 'Media not found' }, /./],
-		['delete', '/media/1', 200, { result: 'nothing to delete' }, /^1MSG did not delete the file/],
 		['delete', '/media/1', 200, { response: { error: 'no such media' } }, /no such media/],
 	])('%s: %s %d %j is no success', async (operation, path, status, body, sentence) => {
 		box.fault({ path, status, body });
@@ -358,6 +357,14 @@ describe('media.upload, get, delete', () => {
 		expect(error?.message).toMatch(sentence);
 		expect(error?.context).toMatchObject({ outcome: 'notSent' });
 		if (status === 403) expect(error?.httpCode).toBe('403');
+	});
+
+	it('delete is judged as every other change: a no in words is refused', async () => {
+		box.fault({ path: '/media/1', status: 200, body: { result: 'nothing to delete' } });
+		const { error, outputs } = await run('media', 'delete', { mediaId: '1' });
+		expect(outputs).toEqual([]);
+		expect(error?.message).toMatch(/^1MSG did not do it and does not say why/);
+		expect(error?.context).toMatchObject({ outcome: 'refused' });
 	});
 
 	it.each([
