@@ -9,6 +9,7 @@ import { defineOperation } from '../../../shared/node/defineOperation';
 import { momentOf } from '../../../shared/node/moment';
 import { returnAllFields, wantedCount } from '../../../shared/node/returnAllFields';
 import type { ItemContext } from '../../../shared/node/runItems';
+import { rawOptions } from './rawOptions';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -123,22 +124,7 @@ export const catchUp = defineOperation({
 			description: 'Which events to give. The others are passed over. Choose the same as in the 1MSG Trigger beside it.',
 		},
 		...returnAllFields,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				{
-					displayName: 'Include Raw',
-					name: 'includeRaw',
-					type: 'boolean',
-					default: false,
-					description: 'Whether each item also carries the message as 1MSG gave it, under “raw”',
-				},
-			],
-		},
+		rawOptions,
 	],
 	execute: async (item) => (item.param('since') === 'moment' ? await sinceMoment(item) : await sinceLastRun(item)),
 });

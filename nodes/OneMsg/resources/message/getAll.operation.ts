@@ -10,6 +10,7 @@ import { chatIdOfField } from '../../../shared/node/chatField';
 import { momentOf } from '../../../shared/node/moment';
 import { returnAllFields, wantedCount } from '../../../shared/node/returnAllFields';
 import type { ItemContext } from '../../../shared/node/runItems';
+import { rawOptions } from './rawOptions';
 
 const FILTERS = { chat: 'Chat', messageId: 'Message ID', from: 'From', to: 'To' };
 
@@ -91,22 +92,7 @@ export const getAll = defineOperation({
 				},
 			],
 		},
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				{
-					displayName: 'Include Raw',
-					name: 'includeRaw',
-					type: 'boolean',
-					default: false,
-					description: 'Whether each item also carries the message as 1MSG gave it, under “raw”',
-				},
-			],
-		},
+		rawOptions,
 	],
 	async execute(item) {
 		const limit = limitOf(item);
