@@ -1,4 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
+import { Newest } from './newest';
 
 const MAX_NODES = 200;
 
@@ -6,7 +7,7 @@ type NodeContext = Pick<IWebhookFunctions, 'getWorkflow' | 'getNode'>;
 
 /** What this process keeps for each trigger; of more than 200, those that were written longest ago are forgotten. */
 export class PerNode<T> {
-	private readonly kept = new Map<string, T>();
+	private readonly kept = new Newest<T>(MAX_NODES);
 
 	private static nameOf(context: NodeContext): string {
 		return `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
@@ -17,9 +18,7 @@ export class PerNode<T> {
 	}
 
 	set(context: NodeContext, value: T): void {
-		this.delete(context);
 		this.kept.set(PerNode.nameOf(context), value);
-		for (const oldest of [...this.kept.keys()].slice(0, -MAX_NODES)) this.kept.delete(oldest);
 	}
 
 	delete(context: NodeContext): void {

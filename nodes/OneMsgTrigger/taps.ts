@@ -10,6 +10,7 @@ import { buttonKey, chatMarks, readButtonId, type Tap } from '../shared/domain/q
 import { objectOf, textOf } from '../shared/domain/reading';
 import { destinationOf, recognizeRecipient } from '../shared/domain/recipient';
 import type { TriggerOptions } from './fields';
+import { Newest } from './newest';
 import { PerNode } from './perNode';
 import { ProcessMemory, type Remembered } from './processMemory';
 import { Writers, type AskedForWords } from './writers';
@@ -52,6 +53,9 @@ export interface Left {
 	/** Once more: n8n forgets what was written before an execution starts (n8n 2.40.5). */
 	remember(): void;
 }
+
+/** Words that came too late for the first trigger: the others of its process cannot tell them from what it has taken. */
+const lateWords = new Newest<true>(500);
 
 const takenTaps = new PerNode<Remembered>();
 const TAKEN_ONCE: Rules = { skipDuplicates: true, onlyForward: false };
@@ -111,10 +115,15 @@ class Taps {
 	/** Chat by chat, in the order in which a customer tapped and wrote: words may follow the tap that asks for them. */
 	async inOrder(events: ChannelEvent[], take: (event: ChannelEvent) => Promise<void>): Promise<void> {
 		if (!events.some((event) => this.concerns(event))) return;
-		const chats = [...new Set(events.map(({ chatId }) => chatId))];
+		const chats = new Map<string | undefined, ChannelEvent[]>();
+		for (const event of events) {
+			const inChat = chats.get(event.chatId);
+			if (inChat) inChat.push(event);
+			else chats.set(event.chatId, [event]);
+		}
 		await Promise.all(
-			chats.map(async (chat) => {
-				for (const event of events) if (event.chatId === chat && this.concerns(event)) await take(event);
+			[...chats.values()].map(async (inChat) => {
+				for (const event of inChat) if (this.concerns(event)) await take(event);
 			}),
 		);
 	}
@@ -166,16 +175,18 @@ class Taps {
 
 	private async handOver(path: string, tap: Tap): Promise<Resumption> {
 		this.until ??= Date.now() + MAX_WAIT_MS;
-		return await resumeExecution(this.context, this.channel.apiKey, path, tap, this.until);
+		const resumption = await resumeExecution(this.context, this.channel.apiKey, path, tap, this.until);
+		if (['recorded', 'over'].includes(resumption.outcome)) this.writers.close(path);
+		return resumption;
 	}
 
 	/** What was tapped too late is told so; words that answer nothing any more, and what n8n does not take, stay events. */
 	private async notAnswered(event: ChannelEvent, outcome: Resumption['outcome'], fault?: string): Promise<ChannelEvent | undefined> {
 		if (outcome === 'refused') return this.notTaken(event, 'refused');
 		if (outcome === 'again') return this.notTaken(event, 'unreachable', fault === undefined ? undefined : `${WORDS.unreachable}: ${fault}`);
+		if (event.event === 'message' && (await soon(this.isFirst(), true))) lateWords.set(event.dedupeKey, true);
 		await soon(this.sayOnce(event, this.options.lateTapText), undefined);
-		// The other triggers cannot tell what the first one has taken from what came too late.
-		if (event.event === 'message' && (await soon(this.isFirst(), true))) return this.notTaken(event, 'over');
+		if (lateWords.has(event.dedupeKey)) return this.notTaken(event, 'over');
 		return this.options.forwardTaps ? event : undefined;
 	}
 

@@ -40,7 +40,9 @@ export async function startWaiting(credentials: ICredentialDataDecryptedObject):
 	const server = createServer((request, response) => {
 		void bodyOf(request).then(async (body) => {
 			requests.push(`${request.method} ${request.url}`);
-			const said = says.shift() ?? (parked ? undefined : { status: 200, body: NOTHING_TO_DO });
+			// What the channel tells the trigger of a message of ours comes here too.
+			const isForNode = request.url!.startsWith('/webhook-waiting/');
+			const said = (isForNode ? says.shift() : undefined) ?? (parked && isForNode ? undefined : { status: 200, body: NOTHING_TO_DO });
 			const send = (status: number, value: unknown, headers = {}) => {
 				const isText = typeof value === 'string';
 				response.writeHead(status, { 'content-type': isText ? 'text/html' : 'application/json', ...headers }).end(isText ? value : JSON.stringify(value));

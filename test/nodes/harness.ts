@@ -227,9 +227,11 @@ export interface TriggerSetup {
 	base?: string;
 	/** The workflow's static data, where a test looks at two publishings of one workflow. */
 	staticData?: IDataObject;
+	/** What its address is made of. */
+	webhookId?: string;
 }
 
-function triggerWorkflow({ credentials, credentialId = JSON.stringify(credentials), parameters = {}, workflowId = 'wf1', nodeId = '11111111-1111-4111-8111-111111111111', typeVersion = 2 }: TriggerSetup, staticData?: IDataObject) {
+function triggerWorkflow({ credentials, credentialId = JSON.stringify(credentials), parameters = {}, workflowId = 'wf1', webhookId = '22222222-2222-4222-8222-222222222222', nodeId = '11111111-1111-4111-8111-111111111111', typeVersion = 2 }: TriggerSetup, staticData?: IDataObject) {
 	const node: INode = {
 		id: nodeId,
 		name: '1MSG Trigger',
@@ -238,7 +240,7 @@ function triggerWorkflow({ credentials, credentialId = JSON.stringify(credential
 		position: [0, 0],
 		parameters: parameters as INode['parameters'],
 		credentials: { oneMsgChannelApi: { id: credentialId, name: 'Channel' } },
-		webhookId: '22222222-2222-4222-8222-222222222222',
+		webhookId,
 	};
 	const workflow = new Workflow({ id: workflowId, nodes: [node], connections: {}, active: true, nodeTypes: new NodeTypes(), staticData });
 	return { node: workflow.getNode(node.name)!, workflow };

@@ -16,6 +16,9 @@ function inAnotherProcess(staticData: IDataObject): TriggerSetup {
 }
 let processes = 0;
 
+/** What n8n says of an execution that does not wait any more. */
+const TIME_IS_OVER = { status: 409, body: { code: 409, message: 'The execution "1" has finished already.' } };
+
 describe('a question', () => {
 	it('goes to several people, each with buttons of their own, and to nobody twice', async () => {
 		await ask({ recipient: `+1 202 555 0143, ${TWO}; ${ONE}@c.us` });
@@ -230,9 +233,55 @@ describe('a tap', () => {
 		await ask({ commentLabel: 'Say why' });
 		const setup = trigger();
 		await receive(setup, tapOn('Say why'));
-		await receive(setup, tapOn('Approve'));
+		rig.n8n.says.push(TIME_IS_OVER);
 		expect((await receive(setup, words('Too late'))).events).toMatchObject([{ event: 'message', text: 'Too late', question: { answered: false, reason: 'over' } }]);
 		expect(said()).toEqual([PROMPT, LATE]);
+		expect((await receive(setup, words('My parcel is broken'))).events).toEqual([expect.not.objectContaining({ question: expect.anything() as unknown })]);
+		expect(said()).toEqual([PROMPT, LATE]);
+	});
+
+	it.each([
+		['the customer', ONE],
+		['somebody else who was asked', TWO],
+	])('once %s has tapped an answer, what the customer writes is a message as any other', async (_, whose) => {
+		await ask({ commentLabel: 'Say why', recipient: `${ONE}, ${TWO}` });
+		const asked = (phone: string) => rig.box.ledger.find(({ to, body }) => to === `${phone}@c.us` && body.sections)!;
+		const setup = trigger();
+		await receive(setup, tapOn('Say why', asked(ONE)));
+		await receive(setup, tapOn('Approve', asked(whose)), whose);
+		expect(rig.n8n.answers).toMatchObject([{ json: { data: { approved: true } } }]);
+		const before = said();
+		const { events } = await receive(setup, words('My parcel is broken'));
+		expect(events).toMatchObject([{ event: 'message', text: 'My parcel is broken' }]);
+		expect(events[0]).not.toHaveProperty('question');
+		expect(said()).toEqual(before);
+	});
+
+	it('on the button for words twice: a quote of either request for them is an answer', async () => {
+		await ask({ commentLabel: 'Say why' });
+		const setup = trigger();
+		await receive(setup, tapOn('Say why'));
+		const [, { id }] = rig.box.ledger;
+		await receive(setup, tapOn('Say why'));
+		expect((await receive(setup, { ...words('Only half'), quotedMsgId: id })).events).toEqual([]);
+		expect(rig.n8n.answers).toMatchObject([{ json: { data: { text: 'Only half' } } }]);
+	});
+
+	it('words among those of thousands of chats do not hold up n8n', async () => {
+		await ask({ commentLabel: 'Say why' });
+		const setup = { ...trigger(), parameters: { events: ['status'] } };
+		await receive(setup, tapOn('Say why'));
+		const others = Array.from({ length: 20_000 }, (_, number) => ({ id: `m${number}`, type: 'chat', body: 'a', chatId: `${13025550000 + number}@c.us` }));
+		const timed = async (messages: IDataObject[]) => {
+			const start = performance.now();
+			await deliverAll(setup, messages);
+			return performance.now() - start;
+		};
+		const without = await timed(others);
+		const ratio = (await timed([...others, eventOf(words('Only half'))])) / without;
+		expect(rig.n8n.answers).toHaveLength(1);
+		// About 1.5 where the work grows with the messages; 20 and more where it grows with their chats as well.
+		expect(ratio).toBeLessThan(8);
 	});
 
 	it('words from before the tap that arrive behind it are no answer; those of the same second are one', async () => {
@@ -328,6 +377,50 @@ describe('a tap', () => {
 		rig.box.setWebhookUrls([listener, 'https://n8n.example.com/webhook/other/onemsg', `${rig.n8n.url}/webhook/other/else`, own]);
 		await receive(setup, tapOn('Decline'));
 		expect(said()).toEqual([LATE]);
+	});
+
+	describe('two triggers hear of everything', () => {
+		/** @returns what comes out of each of them */
+		async function both(parameters: IDataObject = {}) {
+			const setups = [trigger({ parameters }), trigger({ workflowId: `second of ${rig.workflowId}`, webhookId: '33333333-3333-4333-8333-333333333333' })];
+			for (const setup of setups) await triggerHooks(setup).create();
+			expect(rig.box.webhookUrls).toHaveLength(2);
+			return async (event: IDataObject) => {
+				const sent = eventOf(event);
+				return (await Promise.all(setups.map(async (setup) => await deliverAll(setup, [sent])))).map(({ events }) => events);
+			};
+		}
+
+		it('words that quote another message are no answer for the one that did not ask for them either', async () => {
+			await ask({ commentLabel: 'Say why' });
+			const hear = await both();
+			await hear(tapOn('Say why'));
+			expect(said()).toEqual([PROMPT]);
+			const unrelated = { event: 'message', text: 'And my other order?' };
+			expect(await hear({ ...words('And my other order?'), quotedMsgId: 'wamid.yesterday' })).toMatchObject([[unrelated], [unrelated]]);
+			expect(rig.n8n.answers).toEqual([]);
+			expect(await hear({ ...words('Only half'), quotedMsgId: rig.box.ledger.at(-1)!.id })).toEqual([[], []]);
+			expect(rig.n8n.answers).toMatchObject([{ json: { data: { text: 'Only half' } } }]);
+			expect(said()).toEqual([PROMPT]);
+		});
+
+		it('a message after the answer reaches the second one, where the first one listens to statuses only', async () => {
+			await ask({ commentLabel: 'Say why' });
+			const hear = await both({ events: ['status'] });
+			await hear(tapOn('Say why'));
+			await hear(tapOn('Approve'));
+			expect(await hear(words('My parcel is broken'))).toMatchObject([[], [{ event: 'message', text: 'My parcel is broken' }]]);
+			expect(said()).toEqual([PROMPT]);
+		});
+
+		it('words that come too late reach the second one as well, with the reason', async () => {
+			await ask({ commentLabel: 'Say why' });
+			const hear = await both({ events: ['status'] });
+			await hear(tapOn('Say why'));
+			rig.n8n.says.push(TIME_IS_OVER, TIME_IS_OVER);
+			expect(await hear(words('Too late'))).toMatchObject([[], [{ event: 'message', text: 'Too late', question: { answered: false, reason: 'over' } }]]);
+			expect(said()).toEqual([PROMPT, LATE]);
+		});
 	});
 });
 

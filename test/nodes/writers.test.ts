@@ -44,9 +44,51 @@ describe('of two questions in one chat', () => {
 		expect([said(writers), said(writers, 'prompt b'), said(writers, 'prompt a')]).toEqual([undefined, undefined, 'a']);
 	});
 
-	it('a prompt that another trigger has sent is not known, so that a quote of it counts for the last one', () => {
-		expect([said(twoAsked({ isOurs: false }), 'a prompt'), said(twoAsked({ isOurs: false }), 'question a')]).toEqual(['b', 'a']);
+	it('a prompt that another process has sent is not known, so that a quote of it answers neither', () => {
+		expect([said(twoAsked({ isOurs: false }), 'a prompt'), said(twoAsked({ isOurs: false }), 'question a')]).toEqual([undefined, 'a']);
 	});
+
+	it('what nobody knows is a quote of the only prompt that another process has sent', () => {
+		const writers = twoAsked({ isOurs: false });
+		writers.ask(asked('b'))('prompt b');
+		expect([said(writers, 'a prompt'), said(writers, 'prompt b')]).toEqual(['a', 'b']);
+		writers.take(asked('a'));
+		expect(said(writers, 'a prompt')).toBeUndefined();
+	});
+
+	it('the prompts that one trigger has sent are known to the others of its process', () => {
+		const other = aNode();
+		const writers = new Writers(other, undefined, NOW);
+		for (const path of ['shared a', 'shared b']) {
+			new Writers(aNode(), undefined, NOW).ask(asked(path))(`prompt ${path}`);
+			writers.ask(asked(path))(undefined);
+		}
+		const later = new Writers(other, storedOf(writers), NOW);
+		expect(['prompt shared a', 'prompt shared b', 'a message of yesterday'].map((quoted) => said(later, quoted))).toEqual(['shared a', 'shared b', undefined]);
+	});
+});
+
+it('who taps twice may quote what stood there after the first tap, in each process', () => {
+	const [here, elsewhere] = [aNode(), aNode()];
+	const writers = new Writers(here, undefined, NOW);
+	writers.ask(asked('twice', { messages: ['question', 'tap 1'] }))('prompt 1');
+	const stored = storedOf(writers);
+	const other = new Writers(elsewhere, undefined, NOW + 1000);
+	other.ask(asked('twice', { messages: ['question', 'tap 2'], since: NOW + 1000 }))('prompt 2');
+	for (const known of [new Writers(elsewhere, stored, NOW + 2000), new Writers(here, storedOf(other), NOW + 2000)]) {
+		expect(['prompt 1', 'prompt 2', 'tap 1', 'tap 2', 'question'].map((quoted) => said(known, quoted, { at: NOW + 2000 }))).toEqual(['twice', 'twice', 'twice', 'twice', 'twice']);
+		expect(said(known, 'a message of yesterday', { at: NOW + 2000 })).toBeUndefined();
+	}
+});
+
+it('once a question is answered, nobody is waited for in any chat; another question of the same execution is open', () => {
+	const at = (parameters: string) => `/webhook-waiting/7/Ask?${parameters}`;
+	const writers = new Writers(aNode(), undefined, NOW);
+	writers.ask(asked(at('c=2&n=one&h=ada&w=1')));
+	writers.ask(asked(at('c=2&n=one&h=bob&w=1'), { chat: 'bob' }));
+	writers.ask(asked(at('c=2&n=two&h=eve&w=1'), { chat: 'eve' }));
+	writers.close(at('c=0&n=one&h=bob'));
+	expect(['ada', 'bob', 'eve'].map((chat) => said(writers, undefined, { chat }))).toEqual([undefined, undefined, at('c=2&n=two&h=eve&w=1')]);
 });
 
 it('another chat, and words from before the tap, are no answer', () => {

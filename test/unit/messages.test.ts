@@ -720,7 +720,24 @@ describe('one event, one item', () => {
 		const [said, changed] = itemsOf(messageBody(message(), message({ type, body: 'new' }), message({ type, body: 'new' })));
 		expect(said).toMatchObject({ text: 'Hello', dedupeKey: `${CHANNEL}:message:wamid.UNIT1` });
 		expect(said).not.toHaveProperty('raw');
-		expect(changed).toMatchObject({ text: 'new', dedupeKey: `${CHANNEL}:message:wamid.UNIT1:${type.toLowerCase()}` });
+		expect(changed).toMatchObject({ text: 'new' });
+		expect(changed.dedupeKey).toMatch(new RegExp(`^${CHANNEL}:message:wamid\\.UNIT1:${type.toLowerCase()}\\b`));
+	});
+
+	describe('edits under the message’s own id', () => {
+		const edit = (more: object) => message({ type: 'edit', body: 'two tickets', time: 1777900000, ...more });
+		it.each([
+			['another text', { body: 'three tickets' }],
+			['another time', { time: 1777900060 }],
+		])('with %s are two, each the same whenever it is delivered', (_, more) => {
+			const [first, second, ...rest] = itemsOf(messageBody(edit({}), edit(more), edit({}), edit({ ...more, time: String((more as { time?: number }).time ?? 1777900000) })));
+			expect(rest).toEqual([]);
+			expect(first.dedupeKey).not.toBe(second.dedupeKey);
+			expect(itemOf(messageBody(edit(more)), { receivedAt: 1 }).dedupeKey).toBe(second.dedupeKey);
+		});
+		it('what has an id of its own needs no more than that', () => {
+			expect(inbound({ type: 'edit', edit: { original_message_id: 'wamid.OLD', message: { text: { body: 'better' } } } }).dedupeKey).toBe(`${CHANNEL}:message:wamid.UNIT1:edit`);
+		});
 	});
 	it.each(['chat', 'image', 'reaction', 'order', 'unsupported'])('the type %s is not in the key', (type) => expect(inbound({ type }).dedupeKey).toBe(`${CHANNEL}:message:wamid.UNIT1`));
 

@@ -93,6 +93,12 @@ export function readButtonId(key: string, id: string | undefined): { path: strin
 	return answer && equal(seal, sealOf(key, path, SEAL_LENGTH)) ? { path, answer } : 'forged';
 }
 
+/** The same for all choices of a question, in all chats. @param path as `readButtonId` gives it */
+export function questionOf(path: string): string {
+	const { pathname, searchParams } = new URL(path, 'http://n8n');
+	return `${pathname} ${searchParams.get('n') ?? ''}`;
+}
+
 /** A tap as the trigger hands it to the waiting node. */
 export interface Tap {
 	messageId: string;

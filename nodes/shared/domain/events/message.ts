@@ -1,7 +1,7 @@
 import { elementsOf, firstText, flagOf, isObject, objectOf, present, textOf, type Json } from '../reading';
 import { readContent } from './content';
 import type { ChannelEvent, ReadOptions } from './event';
-import { chatIdOf, dedupeKey, fingerprint, identityOf, isoTime, type Identity } from './identity';
+import { chatIdOf, dedupeKey, fingerprint, identityOf, isoTime, millisecondsOf, type Identity } from './identity';
 
 /** What stands around a raw message in Meta's envelope. */
 export interface Surroundings {
@@ -122,9 +122,13 @@ function customerOf(element: Json, fromMe: boolean, chat: Identity, writer: Iden
 	return customer;
 }
 
-/** An edit or a withdrawal may come under the id of the message it is about, and is not that message (1msg-api §17). */
-function changeOf(messageType: string | undefined): string | undefined {
-	return messageType === 'edit' || messageType === 'revoke' ? messageType : undefined;
+/**
+ * An edit or a withdrawal may come under the id of the message it is about, and is not that message
+ * (1msg-api §17). Such a message may be edited several times; what is delivered again has its text and its time.
+ */
+function changeOf({ time, timestamp }: Json, { messageType, messageId, quotedMessageId = messageId, text }: Partial<ChannelEvent>): string | undefined {
+	if (messageType !== 'edit' || messageId !== quotedMessageId) return messageType === 'edit' || messageType === 'revoke' ? messageType : undefined;
+	return `edit:${fingerprint([text, millisecondsOf(time) ?? millisecondsOf(timestamp)]).slice(0, 12)}`;
 }
 
 /**
@@ -161,7 +165,7 @@ export function readMessage(element: Json, { channelId, contactOf, isEcho }: Sur
 	const isKnown = readContent(element, item);
 	if (fromMe && item.event !== 'call') item.event = 'echo';
 	item.timestamp = isoTime(options.receivedAt, element.time, element.timestamp);
-	item.dedupeKey = dedupeKey(channelId, 'message', messageId ?? fingerprint(element), changeOf(item.messageType));
+	item.dedupeKey = dedupeKey(channelId, 'message', messageId ?? fingerprint(element), changeOf(element, item));
 	if (options.includeRaw || !isKnown) item.raw = element;
 	return item as ChannelEvent;
 }

@@ -1,4 +1,4 @@
-import { isStepForward } from '../deliveryStatus';
+import { isStepForward, type DeliveryStatus } from '../deliveryStatus';
 import type { ChannelEvent, ReadOptions } from './event';
 
 /** Adds to an item what its second copy knew; the time of arrival, a failure without a code and a label as the id only stand in for the real ones. */
@@ -15,19 +15,35 @@ function subjectOf({ dedupeKey }: ChannelEvent): string {
 	return dedupeKey.slice(0, dedupeKey.lastIndexOf(':'));
 }
 
-function isOfSameSubject(one: ChannelEvent, other: ChannelEvent): boolean {
-	if (one.channelId !== other.channelId) return false;
-	return !(one.isGroup || other.isGroup) || subjectOf(one) === subjectOf(other);
-}
+/** The events of one message: a body may hold thousands of them, of the members of a group. */
+class OfMessage {
+	private readonly byKey = new Map<string, ChannelEvent>();
+	private readonly lastStatus = new Map<string, DeliveryStatus>();
 
-/** Whether a status is behind one that the same message has had already. */
-function isStepBack(event: ChannelEvent, earlier: ChannelEvent[]): boolean {
-	if (event.event !== 'status' || event.status === undefined) return false;
-	for (let i = earlier.length - 1; i >= 0; i--) {
-		const { status } = earlier[i];
-		if (status !== undefined && isOfSameSubject(earlier[i], event)) return !isStepForward(status, event.status);
+	/** A status that nobody knows is told from others by its word alone. */
+	private static keyOf({ status, dedupeKey }: ChannelEvent): string {
+		return `${status ?? ''} ${dedupeKey}`;
 	}
-	return false;
+
+	constructor(first: ChannelEvent) {
+		this.add(first);
+	}
+
+	add(event: ChannelEvent): void {
+		this.byKey.set(OfMessage.keyOf(event), event);
+		if (event.status !== undefined) this.lastStatus.set(subjectOf(event), event.status);
+	}
+
+	same(event: ChannelEvent): ChannelEvent | undefined {
+		return this.byKey.get(OfMessage.keyOf(event));
+	}
+
+	/** Whether a status is behind one that the same message has had already. */
+	isStepBack(event: ChannelEvent): boolean {
+		if (event.event !== 'status' || event.status === undefined) return false;
+		const last = this.lastStatus.get(subjectOf(event));
+		return last !== undefined && !isStepForward(last, event.status);
+	}
 }
 
 /**
@@ -36,22 +52,22 @@ function isStepBack(event: ChannelEvent, earlier: ChannelEvent[]): boolean {
  * can concern each other, so only those are compared.
  */
 export function oneOfEach(events: ChannelEvent[], { receivedAt, anyOrder }: ReadOptions): ChannelEvent[] {
-	const ofMessage = new Map<string, ChannelEvent | ChannelEvent[]>();
+	const ofMessage = new Map<string, ChannelEvent | OfMessage>();
 	let arrival: string | undefined;
 	return events.filter((event) => {
 		const id = event.messageId ?? event.dedupeKey;
 		const found = ofMessage.get(id);
 		if (found === undefined) {
+			// Of most messages a body holds one event.
 			ofMessage.set(id, event);
 			return true;
 		}
-		const earlier = Array.isArray(found) ? found : [found];
-		// Keys are long, and differ where the statuses do.
-		const known = earlier.find(({ status, dedupeKey }) => status === event.status && dedupeKey === event.dedupeKey);
+		const earlier = found instanceof OfMessage ? found : new OfMessage(found);
+		if (earlier !== found) ofMessage.set(id, earlier);
+		const known = earlier.same(event);
 		if (known) merge(known, event, (arrival ??= new Date(receivedAt).toISOString()));
-		else if (anyOrder || !isStepBack(event, earlier)) {
-			earlier.push(event);
-			ofMessage.set(id, earlier);
+		else if (anyOrder || !earlier.isStepBack(event)) {
+			earlier.add(event);
 			return true;
 		}
 		return false;
