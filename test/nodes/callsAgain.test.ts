@@ -1,4 +1,4 @@
-import { begin, failing, passing, tooMany } from './sendingRig';
+import { begin, failing, passing, tooMany, yes } from './sendingRig';
 
 /** Calls that no customer reads: they may be made twice. The clock is jest's. */
 beforeEach(() => void jest.useFakeTimers());
@@ -55,5 +55,46 @@ describe('a call that is no message', () => {
 	it('a fault of our own at a later try is told as it is', async () => {
 		const fault = new TypeError('x');
 		expect((await passing(begin().sending.again(call(tooMany, fault).make))).error).toBe(fault);
+	});
+});
+
+describe('a call that items share', () => {
+	const tooManyFor = (afterMs: number) => failing({ retryable: true, afterMs }, 429);
+	/** One that is told those, one after another, and then answers. */
+	const told = (...ends: Error[]) => async () => {
+		const end = ends.shift();
+		if (end) throw end;
+		return await Promise.resolve('here');
+	};
+
+	it('waits for itself, and the run’s messages leave as before', async () => {
+		const { sending, send } = begin();
+		const began = Date.now();
+		const messages = async () => {
+			await jest.advanceTimersByTimeAsync(0);
+			await Promise.all(Array.from({ length: 40 }, async (_, item) => await send(item)));
+			return Date.now() - began;
+		};
+		const { result, seconds } = await passing(Promise.all([sending.again(told(tooManyFor(20_000)), true), messages()]));
+		expect(result).toEqual(['here', expect.any(Number)]);
+		expect(result![1]).toBeLessThan(1000);
+		expect(seconds).toBeGreaterThanOrEqual(20);
+		expect(sending.figures.retries).toBe(1);
+	});
+
+	it('fails for itself where it would wait too long: the channel is not shut for that', async () => {
+		const { sending, send } = begin();
+		expect((await passing(sending.again(told(tooManyFor(3600_000)), true))).error).toMatchObject({ httpStatus: 429 });
+		expect((await passing(send(0))).result).toMatchObject({ outcome: 'accepted' });
+	});
+
+	it.each<[string, Error[]]>([
+		['an answer', []],
+		['a refusal', [failing({}, 400)]],
+	])('nor is a channel open that is shut for messages: %s says nothing about those', async (_, ends) => {
+		const { sending, send } = begin();
+		expect((await passing(send(0, async () => await Promise.reject(tooManyFor(3600_000))))).error).toMatchObject({ outcome: 'refused' });
+		await passing(sending.again(told(...ends), true));
+		expect((await passing(send(1, yes))).error).toMatchObject({ outcome: 'notSent', failure: { title: expect.stringMatching(/takes no messages on this channel/) as string } });
 	});
 });

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { startBox, type Box } from '../../demo/simulator/box';
 import { runNode, scenarioNodes, type NodeSettings } from './harness';
+import { itemsInto, phoneOf } from './openChats';
 
 let box: Box;
 /** How far the channel's clock is behind. */
@@ -70,6 +71,16 @@ describe('a closed window', () => {
 		expect(error?.message).toMatch(/^Template Instead: /);
 		expect(error?.context).toMatchObject({ outcome: 'notSent' });
 		expect(box.ledger).toEqual([]);
+	});
+
+	it('promise 3: a list of templates that 1MSG does not give for now fails its own items, not those of open windows', async () => {
+		const items = itemsInto(box, 40);
+		box.closeWindow(`${phoneOf(7)}@c.us`);
+		box.fault({ path: '/templates', times: 50, status: 429, headers: { 'retry-after': '3600' }, body: { error: 'Too many requests' } });
+		const { outputs } = await run({ ...text, ...instead, recipient: '={{ $json.to }}' }, { whenWindowClosed: 'sendTemplate', maxPerSecond: 1000 }, { onError: 'continueRegularOutput' }, items);
+		const failed = outputs[0].flatMap(({ json }, index) => (json.outcome === 'accepted' ? [] : [[index, json.error]]));
+		expect(failed).toEqual([[7, expect.stringMatching(/^Template Instead: .*too many/)]]);
+		expect(box.ledger).toHaveLength(39);
 	});
 
 	it('what is wrong with the message itself is told as it is', async () => {

@@ -174,7 +174,8 @@ export class Sending {
 
 	/**
 	 * Makes a call that no customer reads, again where 1MSG says "not now", as for a message; it is not remembered.
-	 * @param isShared others wait for it: they hold their places, so that who steps aside might get none again
+	 * @param isShared others wait for it: they hold their places, so that who steps aside might get none again. What it
+	 *   is told is about templates, which have a limit of their own (1msg-api §21): the run's messages leave as before
 	 * @throws ApiFailure as the call does
 	 */
 	async again<T>(call: () => Promise<T>, isShared = false): Promise<T> {
@@ -184,7 +185,7 @@ export class Sending {
 			const result = await call().then((answer) => ({ answer }), (error: unknown) => ({ error }));
 			if ('answer' in result) {
 				this.isReached = true;
-				this.shut = undefined;
+				if (!isShared) this.shut = undefined;
 				return result.answer;
 			}
 			const { error } = result;
@@ -212,10 +213,11 @@ export class Sending {
 		// `notSent` is a call that no customer reads: it is made again also where nobody knows what became of it.
 		const isLost = error.outcome === 'notSent' && httpStatus !== undefined && httpStatus >= 500;
 		const retry = error.outcome === 'refused' || error.outcome === 'notSent' ? retryOf({ failure, httpStatus: isLost ? undefined : httpStatus, tries }, Math.random) : undefined;
-		if (retry?.slows === 'run') this.shut = { since: this.shut?.since ?? leftAt, last: Date.now() };
-		else if (httpStatus !== undefined) this.shut = undefined;
+		const slowsRun = retry?.slows === 'run' && !isShared;
+		if (slowsRun) this.shut = { since: this.shut?.since ?? leftAt, last: Date.now() };
+		else if (httpStatus !== undefined && !isShared) this.shut = undefined;
 		if (!retry) throw tried;
-		if (retry.slows === 'run') this.pace.slowDown(leftAt, Date.now(), failure.afterMs === undefined || httpStatus !== 429 ? undefined : retry.afterMs);
+		if (slowsRun) this.pace.slowDown(leftAt, Date.now(), failure.afterMs === undefined || httpStatus !== 429 ? undefined : retry.afterMs);
 		const limitMs = SECOND * (this.isReached ? this.settings.retryForSeconds : Math.min(this.settings.retryForSeconds, FIRST_CONTACT_SECONDS));
 		if (elapsedMs + retry.afterMs > limitMs || this.isStopped) throw tried;
 		await (isShared ? this.pause(retry.afterMs) : this.pool().aside(this.pause(retry.afterMs)));
