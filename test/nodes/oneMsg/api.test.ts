@@ -155,6 +155,21 @@ describe('what comes back', () => {
 		expect((await run({ method, path, body: '{}', options: { stopOnRefusal: false } })).outputs[0][0].json).toMatchObject({ status: 200, body });
 	});
 
+	it.each<[string, string, string, number, object]>([
+		['unknown', 'DELETE', '/flows/1', 504, {}],
+		['unknown', 'POST', '/settings', 502, { error: 'Bad gateway' }],
+		['unknown', 'PUT', '/me', 408, {}],
+		['refused', 'POST', '/settings', 501, { error: 'Not implemented' }],
+		['refused', 'POST', '/settings', 404, { error: 'Method is not found' }],
+		['refused', 'GET', '/status', 504, {}],
+	])('it is %s what became of a %s %s that is answered with %d', async (outcome, method, path, status, body) => {
+		box.fault({ path, status, body, times: 2 });
+		const { error } = await run({ method, path, body: '{}' });
+		expect(error?.context).toMatchObject({ outcome, httpStatus: status });
+		expect(/^The request may have taken effect/.test(error!.message)).toBe(outcome === 'unknown');
+		expect((await run({ method, path, body: '{}', options: { stopOnRefusal: false } })).outputs[0][0].json).toEqual({ status, body });
+	});
+
 	it('what is read may have such keys of its own', async () => {
 		box.fault({ path: '/x', status: 200, body: { success: false, result: 'failed' } });
 		expect((await run({ method: 'GET', path: '/x' })).outputs[0][0].json).toMatchObject({ status: 200 });

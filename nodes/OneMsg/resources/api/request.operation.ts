@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/api/apiFailure';
 import type { ChannelApi } from '../../../shared/api/channelApi';
 import { describeFailure, isRefusal } from '../../../shared/domain/apiErrors';
-import { refusalIn, whyNot } from '../../../shared/domain/changeAnswer';
+import { whyNot, type Judged } from '../../../shared/domain/changeAnswer';
 import { readChangeAnswer, readEffectAnswer, readRawSendAnswer } from '../../../shared/domain/rawAnswer';
 import { effectOf, methodOf, rawBody, rawTarget, type Effect, type Method } from '../../../shared/domain/rawRequest';
 import { readSendAnswer, type HttpAnswer } from '../../../shared/domain/sendAnswer';
@@ -49,16 +49,22 @@ async function effectful(item: ItemContext, api: ChannelApi, call: Call, effect:
 	);
 }
 
+/** What an answer means to a call that may be made twice. @returns undefined where it succeeded */
+function judgePlain(method: Method, answer: HttpAnswer): Judged | undefined {
+	if (method !== 'GET') return readChangeAnswer(answer);
+	// What is read may have keys of its own that would say no elsewhere.
+	const { status, body } = answer;
+	if (status < 200 || status >= 300) return { outcome: 'refused', failure: describeFailure(body, status) };
+	return isRefusal(body) ? { outcome: 'refused', failure: whyNot(body) } : undefined;
+}
+
 async function plain(api: ChannelApi, call: Call, fails: boolean): Promise<IDataObject> {
+	const mayHave = call.method === 'GET' ? '1MSG gave no answer' : EFFECTS.change.mayHave;
 	const answer = await api.request(call).catch((error) => {
-		throw error instanceof ApiFailure ? inWordsOf(error, call.method === 'GET' ? '1MSG gave no answer' : 'The request may have taken effect') : error;
+		throw error instanceof ApiFailure ? inWordsOf(error, mayHave) : error;
 	});
-	const isOk = answer.status >= 200 && answer.status < 300;
-	// What is read may have such keys of its own.
-	const isRefused = call.method === 'GET' ? isRefusal(answer.body) : refusalIn(answer.body) !== undefined;
-	if (fails && (!isOk || isRefused)) {
-		throw new ApiFailure('refused', api.redact(isOk ? whyNot(answer.body) : describeFailure(answer.body, answer.status)), answer.status);
-	}
+	const judged = fails ? judgePlain(call.method, answer) : undefined;
+	if (judged) throw inWordsOf(new ApiFailure(judged.outcome, api.redact(judged.failure), answer.status), mayHave);
 	return asItem({ status: answer.status, body: api.redact(answer.body) });
 }
 
