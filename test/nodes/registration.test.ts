@@ -94,6 +94,16 @@ describe('a test listener', () => {
 		expect(box.webhookUrls).toEqual([INBOX]);
 	});
 
+	it('gives its place back even when 1MSG hesitates behind the write', async () => {
+		const test = at({ isTest: true });
+		await test.create();
+		let down = 2;
+		box.faultFor = ({ method, name }) => (method === 'GET' && name === 'webhook' && box.webhookUrls.length === 1 && down-- > 0 ? { status: 502, body: 'down' } : undefined);
+		await test.delete();
+		expect(box.webhookUrls).toEqual([INBOX]);
+		expect(down).toBeLessThan(2);
+	});
+
 	it('a key that 1MSG refuses is not tried again', async () => {
 		box.fault({ path: '/webhook', status: 401, body: { error: 'Wrong token' } });
 		expect((await problem(at().delete())).message).toMatch(/key/i);

@@ -36,6 +36,19 @@ export async function readEntries(api: ChannelApi): Promise<WebhookEntry[]> {
 	return addresses.map((address) => ({ address, status: statusOf(address) }));
 }
 
+/** The same fault behind a write: what the list is now, nobody knows. */
+function notReadBack({ failure, httpStatus }: ApiFailure): ApiFailure {
+	return new ApiFailure(
+		'unknown',
+		{
+			...failure,
+			title: 'The channel’s webhook list may have been written: it could not be read back',
+			advice: 'Look at it with the node 1MSG (Webhook → Get Many). Doing it again does no harm.',
+		},
+		httpStatus,
+	);
+}
+
 /** Replaces the whole list. `/webhook` refuses an empty one, `/settings` clears it (1msg-api §14). */
 async function writeAddresses(api: ChannelApi, addresses: string[]): Promise<void> {
 	if (addresses.length === 0) await api.call({ method: 'POST', path: '/settings', body: { webhookUrl: '' } });
@@ -85,7 +98,11 @@ async function reach(api: ChannelApi, goal: Goal): Promise<ListChange> {
 			const start = Date.now();
 			return await call().finally(() => (slowestMs = Math.max(slowestMs, Date.now() - start)));
 		};
-		const read = async () => await timed(async () => await readEntries(api));
+		let mayBeWritten = false;
+		const read = async () =>
+			await timed(async () => await readEntries(api)).catch((error) => {
+				throw mayBeWritten && error instanceof ApiFailure ? notReadBack(error) : error;
+			});
 		/** By chance longer or shorter: two that got in each other's way must not meet again. */
 		const pause = async (requests: number) => await sleep(Math.min(MAX_PAUSE_MS, slowestMs * requests * (1 + Math.random())));
 
@@ -106,6 +123,7 @@ async function reach(api: ChannelApi, goal: Goal): Promise<ListChange> {
 			if (goal.isReached(now, written.length)) continue;
 
 			const list = goal.change(addressesOf(now));
+			mayBeWritten = true;
 			const fault = await timed(async () => await writeAddresses(api, list)).then(() => undefined, asFailure);
 			if (!fault) written.push(list);
 			now = await read();

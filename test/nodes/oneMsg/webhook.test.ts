@@ -74,6 +74,28 @@ describe('promise 5: webhook.add keeps the others', () => {
 	});
 
 	it.each([
+		['an error', { status: 502, body: 'down' }, true],
+		['no list', { status: 200, body: { ok: true } }, true],
+		['a key that is refused meanwhile', { status: 401, body: { error: 'Wrong token' } }, false],
+	])('a list that is written and then answered with %s may have been written', async (_case, fault, retryable) => {
+		box.setWebhookUrls([INBOX]);
+		box.faultFor = ({ method, name }) => (method === 'GET' && name === 'webhook' && box.webhookUrls.length > 1 ? fault : undefined);
+		const { error } = await run('add', { address: 'https://f.example/' });
+		expect(error?.message).toBe('The channel’s webhook list may have been written: it could not be read back [item 0]');
+		expect(error?.description).toMatch(/Webhook → Get Many/);
+		expect(error?.description).not.toMatch(/Nothing was changed/);
+		expect(error?.context).toMatchObject({ outcome: 'unknown', retryable });
+		expect(box.webhookUrls).toEqual([INBOX, 'https://f.example/']);
+	});
+
+	it('a list that cannot be read before it is written was not changed', async () => {
+		box.fault({ path: '/webhook', status: 200, body: { ok: true } });
+		const { error } = await run('add', { address: 'https://f.example/' });
+		expect(error?.description).toMatch(/Nothing was changed/);
+		expect(error?.context).toMatchObject({ outcome: 'notSent' });
+	});
+
+	it.each([
 		['', /Address is empty/],
 		['example.com/hook', /Address is not a web address/],
 		['ftp://example.com', /Address is not a web address/],
