@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { ChannelApi } from '../../nodes/shared/api/channelApi';
 import { withinTime } from '../../nodes/shared/api/timeLimit';
 import { runNode, type Running } from './harness';
 
@@ -67,6 +69,16 @@ it('a stop ends it before its time', async () => {
 	await run(text, ({ cancel }) => void setTimeout(cancel, 200));
 	await settled();
 	expect(hangUps).toBe(1);
+});
+
+it.each([
+	['a call', 30_000, {}],
+	['a file, which may move for minutes before an answer begins', 300_000, Buffer.from('{}')],
+])('the request’s own time-out ends %s no sooner', async (_, ms, body) => {
+	const httpRequestWithAuthentication = jest.fn().mockResolvedValue({ statusCode: 200, body: {} });
+	const context = { getCredentials: () => ({ apiKey: 'k'.repeat(20), channelId: 'ODI1' }), helpers: { httpRequestWithAuthentication } } as unknown as IExecuteFunctions;
+	await (await ChannelApi.connect(context)).request({ method: 'POST', path: '/uploadMedia', body });
+	expect([limits, httpRequestWithAuthentication.mock.calls[0][1].timeout]).toEqual([[ms], ms]);
 });
 
 describe('withinTime', () => {

@@ -39,12 +39,11 @@ export interface ApiRequest {
 	body?: IDataObject | Buffer;
 }
 
-/** How long a call may take, and how long nothing may come meanwhile. Sends of others run with 20 to 30 seconds (1msg-api §5). */
+/** How long a call may take. Sends of others run with 20 to 30 seconds (1msg-api §5). */
 const TIMEOUT_MS = 30_000;
 
 /** A file takes longer than a text, over a slow line much longer. */
-const FILE_TIMEOUT_MS = 120_000;
-const FILE_LIMIT_MS = 300_000;
+const FILE_TIMEOUT_MS = 300_000;
 
 /** The channel of one credential, over HTTP: the only place that talks to 1MSG. */
 export class ChannelApi {
@@ -83,6 +82,7 @@ export class ChannelApi {
 	async request({ method, path, qs, body }: ApiRequest): Promise<HttpAnswer> {
 		const { context } = this;
 		const isFile = Buffer.isBuffer(body);
+		const limitMs = isFile ? FILE_TIMEOUT_MS : TIMEOUT_MS;
 		const cancel = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 		const ask = async (end: AbortSignal) =>
 			(await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, {
@@ -95,7 +95,8 @@ export class ChannelApi {
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
 				disableFollowRedirect: true,
-				timeout: isFile ? FILE_TIMEOUT_MS : TIMEOUT_MS,
+				// Until the answer begins, n8n's axios counts it from the call's start (1.18.0, in n8n 2.40.5): a shorter one would cut off a file that still moves.
+				timeout: limitMs,
 				// n8n puts the execution's own signal here, which `end` knows already (n8n 1.110 to 2.41).
 				get abortSignal() {
 					return end;
@@ -105,7 +106,7 @@ export class ChannelApi {
 		try {
 			// `authenticate` asks as well, but what it says does not come back through an earlier n8n (1.113.3).
 			channelUrl(this.channel, path);
-			const answer = await withinTime(isFile ? FILE_LIMIT_MS : TIMEOUT_MS, cancel, ask);
+			const answer = await withinTime(limitMs, cancel, ask);
 			return { status: answer.statusCode, headers: answer.headers ?? {}, body: answer.body };
 		} catch (error) {
 			throw this.noAnswer(error);
