@@ -38,13 +38,18 @@ export function groupPath(groupId: string): string {
 	return `/groups/${encodeURIComponent(groupId)}`;
 }
 
+function linkPath(groupId: string): string {
+	return `${groupPath(groupId)}/inviteLink`;
+}
+
 /**
- * Reads (GET) or replaces (POST) the link by which people join a group.
+ * The link by which people join a group.
  * @throws ApiFailure where the answer holds none
  */
-export async function inviteLink(api: ChannelApi, groupId: string, method: 'GET' | 'POST'): Promise<string> {
-	const path = `${groupPath(groupId)}/inviteLink`;
-	const link = (method === 'POST' ? inviteLinkIn(await change(api, { method, path })) : undefined) ?? (await readLink(api, path));
+export async function inviteLink(api: ChannelApi, groupId: string): Promise<string> {
+	const answer = await api.call({ method: 'GET', path: linkPath(groupId) });
+	if (saysNo(answer)) throw notRead(api, answer, 'The invite link');
+	const link = inviteLinkIn(answer);
 	if (link === undefined) {
 		throw new ApiFailure('notSent', {
 			title: '1MSG’s answer holds no invite link',
@@ -55,8 +60,16 @@ export async function inviteLink(api: ChannelApi, groupId: string, method: 'GET'
 	return api.redactWhole(link);
 }
 
-async function readLink(api: ChannelApi, path: string): Promise<string | undefined> {
-	const answer = await api.call({ method: 'GET', path });
-	if (saysNo(answer)) throw notRead(api, answer, 'The invite link');
-	return inviteLinkIn(answer);
+/**
+ * Replaces that link; an answer that does not hold the new one is followed by reading it.
+ * @throws ApiFailure, `unknown` also where the new one cannot be read: the old one is gone all the same
+ */
+export async function newInviteLink(api: ChannelApi, groupId: string): Promise<string> {
+	const link = inviteLinkIn(await change(api, { method: 'POST', path: linkPath(groupId) }));
+	if (link !== undefined) return api.redactWhole(link);
+	return await inviteLink(api, groupId).catch((error) => {
+		if (!(error instanceof ApiFailure)) throw error;
+		const title = 'The invite link was reset, but the new one could not be read';
+		throw new ApiFailure('unknown', { ...error.failure, title, advice: 'The old link no longer works. Read the new one with Get Invite Link.', retryable: false }, error.httpStatus);
+	});
 }

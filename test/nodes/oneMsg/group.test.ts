@@ -202,6 +202,19 @@ describe('one group', () => {
 		expect(outputs[0][0].json).toEqual({ groupId: ID, inviteLink: 'https://chat.whatsapp.com/new' });
 	});
 
+	it.each<[string, object]>([
+		['names none', { status: 200, body: {} }],
+		['says no', { status: 200, body: { success: false, message: 'Later' } }],
+		['is an error', { status: 502, body: 'down' }],
+	])('a link that was reset is told as such where the answer with the new one %s', async (_case, fault) => {
+		answer(`/groups/${ID}/inviteLink`, { success: true });
+		box.fault({ path: `/groups/${ID}/inviteLink`, method: 'GET', ...fault });
+		const { error } = await run('resetInviteLink', byId(ID));
+		expect(error?.message).toBe('The invite link was reset, but the new one could not be read [item 0]');
+		expect(error?.description).toMatch(/Read the new one with Get Invite Link/);
+		expect(error?.context).toMatchObject({ outcome: 'unknown', retryable: false });
+	});
+
 	it.each(['getInviteLink', 'resetInviteLink'])('promise 6: %s does not give the key, and leaves the rest of the link', async (operation) => {
 		answer(`/groups/${ID}/inviteLink`, { link: `https://chat.example/x?token=abc&key=${box.apiKey}` });
 		expect((await run(operation, byId(ID))).outputs[0][0].json.inviteLink).toBe('https://chat.example/x?token=abc&key=***');

@@ -10,6 +10,6 @@ export const getInviteLink = defineOperation({
 	fields: [groupField],
 	async execute(item) {
 		const groupId = groupOf(item);
-		return { groupId, inviteLink: await inviteLink(await item.api(), groupId, 'GET') };
+		return { groupId, inviteLink: await inviteLink(await item.api(), groupId) };
 	},
 });

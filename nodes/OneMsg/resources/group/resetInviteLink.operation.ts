@@ -1,4 +1,4 @@
-import { inviteLink } from '../../../shared/api/groups';
+import { newInviteLink } from '../../../shared/api/groups';
 import { defineOperation } from '../../../shared/node/defineOperation';
 import { groupField, groupOf } from '../../../shared/node/groupField';
 
@@ -10,6 +10,6 @@ export const resetInviteLink = defineOperation({
 	fields: [groupField],
 	async execute(item) {
 		const groupId = groupOf(item);
-		return { groupId, inviteLink: await inviteLink(await item.api(), groupId, 'POST') };
+		return { groupId, inviteLink: await newInviteLink(await item.api(), groupId) };
 	},
 });
