@@ -138,6 +138,9 @@ describe('buttons', () => {
 		expect(() => sent({ type: 'URL', url: pattern }, { button_1_url: 'x'.repeat(rest + 1) })).toThrow('Button 2 URL Part makes an address of 2001 characters; WhatsApp takes at most 2000');
 	});
 
+	it.each(['{"order":{"id":12345678901234567890}}', { order: { id: 2 ** 64 } }])('data that have lost digits are refused: %j', (data) =>
+		expect(() => sent({ type: 'FLOW' }, { button_1_flow_data: data })).toThrow('Button 2 Flow Data: order: id came as a number and has lost digits'),
+	);
 	it.each(['[1]', '{}', 'x', '5', [1], {}])('the data %j are refused', (data) => expect(() => sent({ type: 'FLOW' }, { button_1_flow_data: data })).toThrow('Button 2 Flow Data is not a JSON object with at least one key'));
 });
 

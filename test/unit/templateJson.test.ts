@@ -50,6 +50,9 @@ describe('components as JSON, of a template that the channel does not list', () 
 		[[body({ text: 'Maria' })], 'Components: entry 1: parameter 1 is not an object with a type, such as {"type":"text","text":"Maria"}'],
 		[[body(text(' '))], 'Components: entry 1: parameter 1 has no text'],
 		[[body(text(7))], 'Components: entry 1: parameter 1 has no text'],
+		[[body(text(2 ** 64))], 'Components: entry 1: parameters: 0: text came as a number and has lost digits'],
+		['[{"type":"button","parameters":[{"type":"action","action":{"flow_action_data":{"order":12345678901234567890}}}]}]', 'Components: entry 1: parameters: 0: action: flow_action_data: order came as a number and has lost digits'],
+		[[card(body({ type: 'x', order: 2 ** 53 }))], 'Components: entry 1: cards: 1: components: 0: parameters: 0: order came as a number and has lost digits'],
 		[[body({ type: 'currency' }, text('a\nb'))], 'Components: entry 1: parameter 2 holds a line break; WhatsApp does not allow that in a template'],
 	])('%j is refused', (value, sentence) => expect(refused(value)).toBe(sentence));
 });

@@ -1,6 +1,7 @@
 import { InvalidInput } from '../invalidInput';
 import { isNothing, limitedText, webAddress } from '../limits';
 import { coordinate } from '../location';
+import { refuseLostDigitsWithin } from '../lostDigits';
 import { isObject, objectOf, own, parseJson } from '../reading';
 import { lengthOf, requiredText } from '../text';
 import type { Component } from './body';
@@ -233,6 +234,7 @@ class Filling {
 		if (!isObject(data) || Object.keys(data).length === 0) {
 			throw new InvalidInput(`${slot.label} is not a JSON object with at least one key`, 'Write it in braces, e.g. {"name": "Maria"}, or leave it empty.');
 		}
+		refuseLostDigitsWithin(data, slot.label);
 		return data;
 	}
 }

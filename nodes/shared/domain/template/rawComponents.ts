@@ -1,5 +1,6 @@
 import { InvalidInput } from '../invalidInput';
 import { isNothing } from '../limits';
+import { refuseLostDigitsWithin } from '../lostDigits';
 import { elementsOf, embeddedJson, isObject, objectOf, type Json } from '../reading';
 import { checkFilledBody, renderBody, type Component } from './body';
 import { bodyText, bodyValues, partsOf } from './slots';
@@ -37,6 +38,7 @@ export function readRawComponents(value: unknown, template: Template | undefined
 
 function checkComponent(component: unknown, field: string): Component {
 	if (!isObject(component)) throw new InvalidInput(`${field} is ${typeof component === 'string' ? 'a text' : 'not an object'}; each entry has to be a component`, ADVICE);
+	refuseLostDigitsWithin(component, field);
 	const { type } = component;
 	if (typeof type !== 'string' || !TYPES.has(type.toLowerCase())) {
 		throw new InvalidInput(`${field} has no type that 1MSG knows`, `Its type is one of ${[...TYPES].join(', ')}.`);
