@@ -1,9 +1,10 @@
 import type { WorkflowJson } from '../../demo/localN8n/client';
 import { signalGroup } from '../../demo/localN8n/tools';
 import type { LedgerEntry } from '../../demo/simulator/box';
+import { approvalsUnderLoad, tapTwice, type OpenApprovals } from './approvals';
 import type { Cluster } from './cluster';
 import { CUSTOMER, deliver, node, said, tell, textMessage, times, trigger, type Delivered } from './flows';
-import { pause, say, until, type Report } from './report';
+import { NOTICED_MS, pause, say, until, type Report } from './report';
 import { triggersAtOnce } from './triggers';
 
 /** One message in so many is delivered a second time. */
@@ -25,11 +26,8 @@ const RECEIVER = 1;
 /** Catch Up brings thousands at once. */
 const FAST = { maxPerSecond: 1000 };
 
-/** A job of a dead worker is noticed once its lock (60 s) is over, at one of n8n's looks (every 30 s). */
-const NOTICED_MS = 150_000;
-
-/** Messages through both webhook processes, some of them twice, while one worker and one webhook process die, and ten triggers come and go. */
-export async function inboundMessages(cluster: Cluster, report: Report, messages: number): Promise<void> {
+/** Messages through both webhook processes, some of them twice, while one worker and one webhook process die, and ten triggers come and go. @param open tapped meanwhile */
+export async function inboundMessages(cluster: Cluster, report: Report, messages: number, open: OpenApprovals): Promise<void> {
 	const { client, credential } = cluster;
 	const ids = Array.from({ length: messages }, (_, number) => `wamid.Q${number}`);
 	// The channel's history holds them all; no address is listed yet, so that the box delivers nothing by itself.
@@ -40,7 +38,7 @@ export async function inboundMessages(cluster: Cluster, report: Report, messages
 	const { plan, repeated } = planOf(ids);
 	const began = Date.now();
 	let seconds: number | undefined;
-	const stormed = storm(cluster, plan).finally(() => (seconds = (Date.now() - began) / 1000));
+	const stormed = storm(cluster, plan, open).finally(() => (seconds = (Date.now() - began) / 1000));
 	const [{ delivered, killedAt }] = await Promise.all([stormed, triggersAtOnce(cluster, report, () => seconds !== undefined)]);
 	const posted = delivered.reduce((sum, { tries }) => sum + tries, 0);
 	const answers = delivered.map(({ ms }) => ms).sort((a, b) => a - b);
@@ -50,10 +48,11 @@ export async function inboundMessages(cluster: Cluster, report: Report, messages
 	report.figure('answer time, median / 99 %', `${answers[answers.length >> 1]} / ${answers[Math.floor(answers.length * 0.99)]} ms`);
 	report.check('every delivery was acknowledged in the end', delivered.every(({ isTaken }) => isTaken));
 
-	const handled = () => times(said(cluster, 'handled '));
+	const handled = () => times(said(cluster, 'handled wamid.Q'));
 	await until(() => handled().size >= messages, Math.max(60_000, messages * 40));
 	const interrupted = await settle(cluster, id);
-	const { count: runs } = await client.executionsIn(id);
+	// What was not taken of the taps starts an execution, too.
+	const runs = (await client.executionsIn(id)).count - said(cluster, 'handled wamid.TAP').length;
 	const before = handled().size;
 	const posts = new Map<string, number>();
 	for (const { messageId, tries } of delivered) posts.set(messageId, (posts.get(messageId) ?? 0) + tries);
@@ -71,19 +70,20 @@ export async function inboundMessages(cluster: Cluster, report: Report, messages
 	await until(() => handled().size >= messages, 60_000);
 	report.figure('messages handled, n8n’s Retry pressed for those that died', `${handled().size} of ${messages}`);
 	if (handled().size < messages) report.figure('those that Retry did not bring back', await whyLost(cluster, interrupted));
+	await approvalsUnderLoad(cluster, report, open, RECEIVER);
 	await pause(10_000);
-	const keyedBefore = times(said(cluster, 'once ')).size;
+	const keyedBefore = times(said(cluster, 'once wamid.Q')).size;
 	say('  … Catch Up brings all messages once more, in one execution');
 	await fetch(`${cluster.webhooks[0].url}/webhook/catch-up`, { method: 'POST' });
-	const isCaughtUp = async () => (await client.executionsIn(id, 'new', 'running')).count === 0 && said(cluster, 'handled ').length >= 2 * messages - interrupted.length;
+	const isCaughtUp = async () => (await client.executionsIn(id, 'new', 'running')).count === 0 && said(cluster, 'handled wamid.Q').length >= 2 * messages - interrupted.length;
 	report.check('Catch Up comes to its end', await until(isCaughtUp, Math.max(120_000, messages * 120)));
-	const keyed = times(said(cluster, 'once '));
+	const keyed = times(said(cluster, 'once wamid.Q'));
 	const twice = [...keyed.values()].filter((number) => number > 1).length;
 	report.figure('messages handled, after Catch Up', `${handled().size} of ${messages}`);
 	report.check('every message was handled at least once', handled().size === messages);
 	report.figure('deliveries beyond the first that started no execution', `${posted - runs} of ${posted - messages}`);
 	report.figure('repeats some seconds later, at the other process, that started an execution again', `${again} of ${clean.length}`);
-	report.check('at most one of twenty repeats starts anything', again <= clean.length / 20);
+	report.check('most repeats met two processes that were well, and at most one of twenty of those starts anything', clean.length > 0.7 * repeated.length && again <= clean.length / 20);
 	report.check('no delivery started more than one execution', runs <= posted && isMore.length === 0);
 	report.figure('messages sent under a send-once key', `${keyed.size} of ${messages}, ${keyed.size - keyedBefore} of them by Catch Up, twice: ${twice}`);
 	if (twice > 0) report.figure(`such, each in seconds since the first delivery (the worker was killed at ${((killedAt - began) / 1000).toFixed(1)})`, sentAgain(said(cluster, 'once '), began).join(', '));
@@ -131,9 +131,11 @@ function planOf(ids: string[]): { plan: Planned[]; repeated: string[] } {
 	return { plan, repeated: repeats };
 }
 
-/** All deliveries, several at a time; on the way one worker is killed, and one webhook process; both come back. */
-async function storm(cluster: Cluster, plan: Planned[]): Promise<{ delivered: Array<Delivered & Pick<Planned, 'messageId'>>; killedAt: number }> {
+/** All deliveries, several at a time; on the way one worker is killed, and one webhook process; both come back. Before and after each, questions are answered. */
+async function storm(cluster: Cluster, plan: Planned[], { taps }: OpenApprovals): Promise<{ delivered: Array<Delivered & Pick<Planned, 'messageId'>>; killedAt: number }> {
 	const [kill, bounce] = [Math.floor(plan.length * 0.4), Math.floor(plan.length * 0.6)];
+	const tapAt = new Map([...taps.values()].map((tap, number) => [Math.floor(plan.length * (0.35 + (0.3 * number) / taps.size)), tap]));
+	const tapping: Array<Promise<number>> = [];
 	const back: Array<Promise<void>> = [];
 	const delivered: Awaited<ReturnType<typeof storm>>['delivered'] = [];
 	let next = 0;
@@ -157,12 +159,14 @@ async function storm(cluster: Cluster, plan: Planned[]): Promise<{ delivered: Ar
 				signalGroup(cluster.webhooks[1].process, 'SIGKILL');
 				comeBack('webhook', 1, 1000);
 			}
+			const tap = tapAt.get(place);
+			if (tap) tapping.push(tapTwice(cluster, tap, place % 2, RECEIVER));
 			const { messageId, process } = plan[place];
 			delivered.push({ messageId, ...(await deliver(cluster, [textMessage(messageId)], process, RECEIVER)) });
 		}
 	};
 	await Promise.all(Array.from({ length: CALLERS }, caller));
-	await Promise.all(back);
+	await Promise.all([...back, ...tapping]);
 	return { delivered, killedAt };
 }
 

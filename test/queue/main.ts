@@ -33,9 +33,9 @@ async function whole(messages: number): Promise<void> {
 	try {
 		for (const phone of [LOG, CUSTOMER]) cluster.box.openWindow(`${phone}@c.us`);
 		say('\n── Waiting approvals');
-		await waitingApprovals(cluster, report);
+		const open = await waitingApprovals(cluster, report);
 		say('\n── Inbound messages, and ten triggers at once');
-		await inboundMessages(cluster, report, messages);
+		await inboundMessages(cluster, report, messages, open);
 		if (messages >= WHOLE) report.writeDocs(`Seen on ${today}: n8n ${n8nVersion()} with PostgreSQL ${cluster.postgresVersion} and Redis, one main, two webhook processes and two workers on one computer; one worker and one webhook process were killed with SIGKILL under load. ${settingsOf(cluster)}\`npm run test:queue\` runs it again.`);
 	} finally {
 		await cluster.close();

@@ -6,6 +6,9 @@ export const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 export const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
+/** A job of a dead worker is noticed once its lock (60 s) is over, at one of n8n's looks (every 30 s). */
+export const NOTICED_MS = 150_000;
+
 /** Waits until something is so. @returns whether it came to be in time */
 export async function until(isDone: () => boolean | Promise<boolean>, timeoutMs: number): Promise<boolean> {
 	for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await pause(300)) if (await isDone()) return true;
