@@ -2,9 +2,8 @@
 const OUT_OF_TIME = Object.assign(new Error('The time is over'), { code: 'ETIMEDOUT' });
 
 /**
- * Does something that ends with its time, or with the execution. Once an answer
- * has begun, a request's own `timeout` only limits how long nothing comes: one that drips would be waited for
- * without end.
+ * Does something that ends with its time, or with the execution. Once an answer has begun, a request's own
+ * `timeout` only limits how long nothing comes: one that drips would be waited for without end.
  * @throws what reads as a time-out where the time ended it
  */
 export async function withinTime<T>(ms: number, cancel: AbortSignal | undefined, act: (end: AbortSignal) => Promise<T>): Promise<T> {
