@@ -205,12 +205,19 @@ it('order question with a wait: who writes meanwhile is not reminded, who does n
 it('order flow: who answers is left alone, who does not is reminded once', async () => {
 	const id = await publish('order-flow.json');
 	const order = (phone: string, orderNumber: string) => ({ phone, customerName: 'Alexey', orderNumber, pendingAction: 'delivery slot confirmation', instruction: 'Please choose a time' });
+	await post('order-awaiting', order('+1 202 555 0145', '5'));
 	await post('order-awaiting', order('001 (202) 555-0143', '1'));
 	await post('order-awaiting', order('+1 202 555 0144', '2'));
 	await post('order-awaiting', order('nobody', '3'));
 	// A number that WhatsApp knows without the 9.
 	await post('order-awaiting', order('+55 11 98765-4322', '4'));
-	await eventually(async () => ((await rows('WhatsApp orders')).length === 4 ? true : undefined), 'four orders');
+	await eventually(async () => ((await rows('WhatsApp orders')).length === 5 ? true : undefined), 'five orders');
+	// A shop's webhook that was not sure.
+	await post('order-awaiting', order('+1 202 555 0144', '2'));
+	await pause(1500);
+	expect(await rows('WhatsApp orders')).toHaveLength(5);
+	// Accepted, and told as failed by a status: the first reminder.
+	world.box.fault({ failure: { code: 131026, text: 'Message undeliverable' }, path: '/sendTemplate' });
 	await world.box.inbound({ from: '551187654322', text: 'Sim' });
 	await world.box.inbound({ from: '12025550143', text: 'Tomorrow is fine' });
 	await eventually(async () => (await rows('WhatsApp orders')).find(({ orderNumber, state }) => orderNumber === '1' && state === 'answered'), 'the answer');
@@ -226,7 +233,9 @@ it('order flow: who answers is left alone, who does not is reminded once', async
 		await eventually(async () => (await rows('WhatsApp orders')).find(({ orderNumber, state }) => orderNumber === '2' && state === 'reminded'), 'the reminder');
 		await pause(1500);
 	}
-	expect(texts('sendTemplate')).toEqual(['Hello, Alexey! We are waiting for your reply regarding order #2: delivery slot confirmation. Please choose a time.']);
-	const states = Object.fromEntries((await rows('WhatsApp orders')).map(({ orderNumber, state }) => [orderNumber, state]));
-	expect(states).toMatchObject({ 1: 'answered', 2: 'reminded', 3: expect.stringMatching(/^failed: Recipient .+ is neither/) as unknown, 4: 'answered' });
+	expect(texts('sendTemplate').sort()).toEqual(['2', '5'].map((number) => `Hello, Alexey! We are waiting for your reply regarding order #${number}: delivery slot confirmation. Please choose a time.`));
+	const states = async () => Object.fromEntries((await rows('WhatsApp orders')).map(({ orderNumber, state }) => [orderNumber, state]));
+	expect(await states()).toMatchObject({ 1: 'answered', 2: 'reminded', 3: expect.stringMatching(/^failed: Recipient .+ is neither/) as unknown, 4: 'answered', 5: expect.stringMatching(/^failed: /) as unknown });
+	await world.box.inbound({ from: '12025550144', text: 'Friday at ten, please' });
+	await eventually(async () => ((await states())[2] === 'answered' ? true : undefined), 'the answer to the reminder');
 });
