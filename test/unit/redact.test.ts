@@ -142,6 +142,28 @@ it('a long answer does not hold up the run', () => {
 	expect(ms).toBeLessThan(500);
 });
 
+describe('a text of twelve million signs without a break', () => {
+	const SIGNS = 12_000_000;
+	const key = 'eyJhbGciOiJIUzI1NiJ9';
+
+	it.each([
+		['a word', (long: string) => long],
+		['a word beside other scripts', (long: string) => `€ ${long}`],
+		['a Bearer', (long: string) => `bearer ${long}`],
+		['a token', (long: string) => `token: "${long}`],
+		['a token of an address', (long: string) => `?token=${long}`],
+	])('%s is read to its end, where the key stands as well', (what, text) => {
+		const clean = redactor([key])({ error: `${text('x'.repeat(SIGNS))}" ${key}.${key.slice(2, 16)} bearer ${key.slice(4)}` });
+		expect(clean.error.slice(-20)).toMatch(/ \*\*\*\.\*\*\* bearer \*\*\*$/);
+		expect(clean.error.length > SIGNS).toBe(what.includes('word'));
+	});
+
+	it('spaces behind “bearer” are no token', () => {
+		const text = `bearer${' '.repeat(SIGNS)}!`;
+		expect(redact(text) === text).toBe(true);
+	});
+});
+
 describe('what is no secret', () => {
 	it.each([[null], [undefined], [42], [true], ['hello'], [''], [{ a: null, b: [1, 'x'] }], [[]], [{}], ['Number of template variables does not match']])('%j stays as it is', (value) => expect(redact(value)).toEqual(value));
 	it.each([[['']], [['abc']], [[]]])('%j is too short to look for', (secrets) => expect(redactor(secrets)('abc abcdef')).toBe('abc abcdef'));
