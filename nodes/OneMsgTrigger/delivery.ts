@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { cleanChannelId, type Channel } from '../shared/domain/channel';
-import { isObject, numberOf, parseJson, textOf, type Json } from '../shared/domain/reading';
+import { isObject, numberOf, objectOf, parseJson, textOf, type Json } from '../shared/domain/reading';
 import { isTag, TAG_PARAMETER } from '../shared/domain/tag';
 import { channelAnew, knownChannel } from './knownChannel';
 import { tagFor } from './registration';
@@ -40,6 +40,14 @@ async function readRawBody(context: IWebhookFunctions, request: WebhookRequest):
 	}
 }
 
+/** How much a form with files holds, of which n8n keeps no bytes: it comes in as `{ data, files }`, where each field and each file may be several. */
+function formBytes(body: unknown): number {
+	const { data, files } = objectOf(body);
+	const parts = [data, files].flatMap((part) => Object.entries(objectOf(part)).flat(2));
+	const bytesOf = (text: unknown) => Buffer.byteLength(textOf(text) ?? '');
+	return parts.reduce<number>((bytes, part) => bytes + (isObject(part) ? bytesOf(part.originalFilename) + (numberOf(part.size) ?? 0) : bytesOf(part)), 0);
+}
+
 /**
  * n8n leaves `{}` where the body is `null` or bytes, gives text where it is called text or nothing at
  * all, and makes a form of JSON that is called one, as curl does: then the bytes tell what it is.
@@ -68,7 +76,8 @@ export async function readDelivery(context: IWebhookFunctions): Promise<Delivery
 	const request = context.getRequestObject() as unknown as WebhookRequest;
 	const fault = await readRawBody(context, request);
 	const { rawBody, headers } = request;
-	const bytes = rawBody?.length ?? numberOf(headers['content-length']) ?? 0;
+	// What is sent in chunks declares no length.
+	const bytes = rawBody?.length ?? numberOf(headers['content-length']) ?? formBytes(context.getBodyData());
 	if (bytes > MAX_BODY_BYTES || fault?.type === 'entity.too.large') return refuse(context, 413, 'The body is too large', `of more than ${MAX_BODY_BYTES} bytes.`);
 	if (fault) return refuse(context, 400, 'The body cannot be read', `whose body cannot be read: ${fault.message}`);
 

@@ -280,6 +280,8 @@ export interface Delivery extends TriggerSetup {
 	/** As it came over the wire; the body's JSON where it is not given. */
 	raw?: string | Buffer;
 	query?: Record<string, string | string[]>;
+	/** Beside those that each delivery has, or in their place. What is sent in chunks has no `content-length`. */
+	headers?: Record<string, string | undefined>;
 	/** `GET` comes in by a webhook entry of its own. */
 	method?: 'GET' | 'POST';
 	/** How long n8n has no free place for the execution; needs jest's timers. */
@@ -307,7 +309,7 @@ export interface Delivered {
  * static data is saved and then the execution starts; else it starts, which takes the mark of what was
  * written so far off the static data, and `webhookResponse` is read after that.
  */
-export async function deliver({ body, raw = JSON.stringify(body ?? {}) ?? '', query = {}, method = 'POST', busyMs, unread = false, ...setup }: Delivery): Promise<Delivered> {
+export async function deliver({ body, raw = JSON.stringify(body ?? {}) ?? '', query = {}, headers = {}, method = 'POST', busyMs, unread = false, ...setup }: Delivery): Promise<Delivered> {
 	const { node, workflow } = triggerWorkflow(setup, JSON.parse(JSON.stringify(setup.staticData ?? {})) as IDataObject);
 	const delivered: Omit<Delivered, 'result'> = { steps: [], logs: [] };
 	const answered = () => {
@@ -333,7 +335,12 @@ export async function deliver({ body, raw = JSON.stringify(body ?? {}) ?? '', qu
 	};
 	const request = {
 		method,
-		headers: {},
+		headers: {
+			host: 'n8n.test',
+			'user-agent': 'axios/1.7.2',
+			...(method === 'POST' ? { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(raw)) } : {}),
+			...headers,
+		},
 		query,
 		params: {},
 		...(unread ? { body } : { body: body ?? {}, rawBody: Buffer.from(raw) }),

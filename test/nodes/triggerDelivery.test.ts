@@ -34,18 +34,19 @@ describe('what is let in', () => {
 		expect(logs.join()).toMatch(/warn: .*not a JSON object/);
 	});
 
-	it.each<[string, (json: string) => Partial<Delivery>]>([
-		['bytes', (raw) => ({ body: {}, raw })],
-		['bytes, which n8n has not read', (raw) => ({ raw, unread: true })],
-		['text, or nothing at all', (raw) => ({ body: raw, raw })],
-		['a form, as curl does', (raw) => ({ body: { [raw]: '' }, raw })],
-		['bytes, with a byte order mark', (json) => ({ body: {}, raw: `\uFEFF${json}` })],
-	])('JSON that is called %s is read all the same', async (_case, delivery) => {
-		expect(items(await send(delivery(JSON.stringify(message('a')))))).toEqual(['a']);
+	it.each<[string, string | undefined, (json: string) => Partial<Delivery>]>([
+		['bytes', 'application/octet-stream', (raw) => ({ body: {}, raw })],
+		['bytes, which n8n has not read', 'application/octet-stream', (raw) => ({ raw, unread: true })],
+		['text', 'text/plain', (raw) => ({ body: raw, raw })],
+		['nothing at all', undefined, (raw) => ({ body: raw, raw })],
+		['a form, as curl does', 'application/x-www-form-urlencoded', (raw) => ({ body: { [raw]: '' }, raw })],
+		['bytes, with a byte order mark', 'application/octet-stream', (json) => ({ body: {}, raw: `\uFEFF${json}` })],
+	])('JSON that is called %s (%s) is read all the same', async (_case, type, delivery) => {
+		expect(items(await send({ headers: { 'content-type': type }, ...delivery(JSON.stringify(message('a'))) }))).toEqual(['a']);
 	});
 
 	it('a form that holds no JSON is passed on as it came', async () => {
-		expect(items(await send({ body: { ping: '1' }, raw: 'ping=1' }))).toEqual(['other']);
+		expect(items(await send({ body: { ping: '1' }, raw: 'ping=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } }))).toEqual(['other']);
 	});
 
 	it('a body that cannot be read is 400, and starts nothing', async () => {
@@ -59,9 +60,30 @@ describe('what is let in', () => {
 		expect(status).toBe(413);
 	});
 
+	/** A form with files, as n8n leaves it. */
+	const form = (body: { data: object; files: object }, length?: number): Partial<Delivery> => ({ body, unread: new Error('stream is not readable'), headers: { 'content-type': 'multipart/form-data; boundary=x', 'content-length': length?.toString() } });
+
 	it('a form with files, of which n8n keeps no bytes, is passed on as it came', async () => {
-		const delivered = await send({ body: { data: { ping: '1' }, files: {} }, unread: new Error('stream is not readable') });
+		const delivered = await send(form({ data: { ping: '1' }, files: {} }, 100));
 		expect([items(delivered), delivered.isReadLate]).toEqual([['other'], undefined]);
+	});
+
+	const MB = 1024 * 1024;
+	const file = (size: number, originalFilename: string | null = 'a.bin') => ({ size, originalFilename, filepath: '/tmp/a', mimetype: 'application/octet-stream' });
+	it.each<[string, Partial<Delivery>]>([
+		['by the length that it declares', form({ data: {}, files: {} }, 5 * MB + 1)],
+		['by its file, where it comes in chunks', form({ data: {}, files: { a: file(5 * MB) } })],
+		['by all its files', form({ data: { a: '1' }, files: { a: [file(2 * MB), file(MB)], b: file(2 * MB) } })],
+		['by its texts', form({ data: { a: 'x'.repeat(2 * MB), b: ['ü'.repeat(MB), 'x'.repeat(MB)] }, files: {} })],
+		['by a field’s name', form({ data: { ['x'.repeat(5 * MB)]: '1' }, files: {} })],
+		['by a file’s name', form({ data: {}, files: { a: file(0, 'x'.repeat(5 * MB)) } })],
+	])('a form with files of more than 5 MB is 413: %s', async (_case, delivery) => {
+		const { result, status } = await send(delivery);
+		expect([result, status]).toEqual([{ noWebhookResponse: true }, 413]);
+	});
+
+	it('a form with files in chunks, of less than 5 MB, is passed on as it came', async () => {
+		expect(items(await send(form({ data: { a: 'x'.repeat(MB), b: ['x', ''] }, files: { a: [file(2 * MB), file(MB, null)], b: null } })))).toEqual(['other']);
 	});
 
 	it('the body is read late only for who knows the tag', async () => {
@@ -84,7 +106,8 @@ describe('what is let in', () => {
 	});
 
 	it('who does not know the tag learns nothing of size and form', async () => {
-		for (const delivery of [{ body: 5 }, { raw: 'x'.repeat(6_000_000) }, { body: message('a', {}) }]) {
+		const length = String(150 * MB);
+		for (const delivery of [{ body: 5 }, { raw: 'x'.repeat(6_000_000) }, { raw: 'x', headers: { 'content-length': length } }, { unread: true, headers: { 'content-length': length } }, form({ data: {}, files: { a: file(150 * MB) } }), { body: message('a', {}) }]) {
 			const { status, json } = await send({ ...delivery, query: {} });
 			expect([status, json]).toEqual([401, { error: 'Unauthorized' }]);
 		}
@@ -110,8 +133,10 @@ describe('what is let in', () => {
 	it('no log tells text, number or secret', async () => {
 		const bodies: Array<Partial<Delivery>> = [{ body: message('a') }, { body: message('a'), query: {} }, { body: 'Secret words' }, { body: { ...message('a'), instanceId: 'Secret words 12025550143' } }, { body: ack('a', 'read') }, { body: { messages: [{ ...message('b').messages[0], type: 'Secret words' }] }, parameters: { events: ['status'] } }];
 		const staticData = {};
+		// A proxy in front of n8n adds headers of its own, by which somebody signs in.
+		const headers = { authorization: 'Basic Secret words', 'x-forwarded-user': 'Secret words' };
 		const logs: string[] = [];
-		for (const delivery of [...bodies, ...bodies]) logs.push(...(await send({ parameters: { events: ['message'] }, staticData, ...delivery })).logs);
+		for (const delivery of [...bodies, ...bodies]) logs.push(...(await send({ parameters: { events: ['message'] }, staticData, headers, ...delivery })).logs);
 		expect(logs.length).toBeGreaterThan(8);
 		expect(logs.join()).not.toMatch(new RegExp(`Secret words|12025550143|${box.apiKey}|${query.k}`, 'i'));
 	});
