@@ -123,7 +123,10 @@ describe('a tap on its way to the waiting node', () => {
 	it('cannot be made up', () => {
 		const body = sealedTap(KEY, '/p', tap);
 		expect(readSealedTap(KEY, '/p', { ...body, tap: { ...tap, from: { phone: '1' } } })).toBeUndefined();
-		for (const made of [undefined, null, 'x', {}, { tap }, { tap, seal: '' }, { seal: body.seal }]) expect(readSealedTap(KEY, '/p', made)).toBeUndefined();
+		// All of a SHA-256: a shorter one can be guessed.
+		expect(body.seal).toMatch(/^[\w-]{43}$/);
+		for (const { seal } of [sealedTap('other', '/p', tap), sealedTap(KEY, '/q', tap)]) expect(readSealedTap(KEY, '/p', { tap, seal })).toBeUndefined();
+		for (const made of [undefined, null, 'x', {}, { tap }, { tap, seal: '' }, { tap, seal: body.seal.slice(0, -1) }, { seal: body.seal }]) expect(readSealedTap(KEY, '/p', made)).toBeUndefined();
 	});
 });
 
