@@ -55,8 +55,13 @@ describe('the credential’s test', () => {
 
 	it('does not follow a redirect', async () => {
 		box.fault({ path: '/status', status: 302, body: '', headers: { location: `${box.url}/x` } });
-		expect((await testCredential(good())).message).toMatch(/answers with a redirect, which is not followed/);
+		expect((await testCredential(good())).status).toBe('Error');
 		expect(box.hits).toHaveLength(1);
+	});
+
+	it('says that a redirect is not followed', async () => {
+		box.fault({ path: '/status', status: 302, body: '', headers: { location: `${box.url}/x` } });
+		expect((await testCredential(good())).message).toMatch(/answers with a redirect, which is not followed/);
 	});
 });
 

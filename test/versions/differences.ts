@@ -14,7 +14,7 @@ export const differences: Difference[] = [
 		tests: [
 			'the credential’s test says that the key is refused',
 			'the credential’s test says that the channel does not exist',
-			'the credential’s test does not follow a redirect',
+			'the credential’s test says that a redirect is not followed',
 		],
 	},
 	{
