@@ -553,6 +553,8 @@ describe('media.download', () => {
 				await isClosed;
 			},
 		);
+		// Of all times that were set, none is longer than ten minutes.
+		expect(Math.max(...spy.mock.calls.map(([ms]) => ms))).toBeLessThanOrEqual(600_000);
 		spy.mockRestore();
 	});
 
