@@ -79,6 +79,18 @@ function barsOf(figures: Map<string, Figures>, setting: Setting): Bar[] {
 	});
 }
 
+/** Where the bare trigger keeps the bar of When Started, and ours misses it. */
+function ownPriceOf(figures: Map<string, Figures>, settings: Setting[]): string[] {
+	const [{ way, bare, claim, limit }] = CLAIMS;
+	const missed = settings.flatMap((setting) => {
+		const rate = (of: Way, callers: number) => figures.get(keyOf(setting, of, callers))?.perSecond ?? NaN;
+		const shares = CALLERS.map((callers) => [way, bare].map((of) => rate(of, callers) / rate('webhook', callers))).filter(([ours, least]) => ours < limit && least >= limit);
+		const list = (index: number) => shares.map((share) => share[index].toFixed(2)).join(', ');
+		return shares.length > 0 ? [`${list(0)} × in the part ${SETTINGS[setting].title} (the bare trigger: ${list(1)} ×)`] : [];
+	});
+	return missed.length > 0 ? [`**The trigger’s own price**: “${claim}” is missed where the bare trigger keeps it, with ${missed.join(', and ')}: what was seen is saved before 1MSG is answered.`] : [];
+}
+
 function tablesOf(figures: Map<string, Figures>, setting: Setting, ways: Way[]): string {
 	const rows = CALLERS.flatMap((callers) => {
 		const webhook = figures.get(keyOf(setting, 'webhook', callers));
@@ -106,6 +118,7 @@ function pageOf(figures: Map<string, Figures>, { settings, ways }: { settings: S
 		'With one caller the answer time is what n8n takes for one delivery. With many, one process of n8n is busy all the time, and the answer time is how long a delivery waits for its turn.',
 		'**What the figures hang on**: as its code reads, n8n 2.40.5 prepares a sandbox for expressions for each delivery, whether anything in there is an expression or not, and another one wherever it reads a credential. It spares its own Webhook node the first, and that has no credential here. The 1MSG Trigger reads its credential once in two seconds; n8n’s WhatsApp Trigger reads one with each delivery. `N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true` tells n8n to wait until there is something to evaluate; for the 1MSG Trigger there is nothing, for a trigger of version 1, such as WhatsApp’s, there is. With `N8N_EXPRESSION_ENGINE=legacy` n8n evaluates expressions as it did before, without a sandbox: that gives up what the sandbox protects from, and stands here to show what the trigger itself costs. Three n8n take turns.',
 		'**The bare trigger** is the least that a trigger of another package than n8n’s own can be: it reads no credential, checks nothing and remembers nothing. Where it misses a bar too, the trigger cannot keep it. *When Started, which remembers nothing* has *Skip Duplicates* and *Only Forward* off: what *When Started* costs beside it is what was seen, which n8n saves with each delivery.',
+		...ownPriceOf(figures, settings),
 		'n8n’s WhatsApp Trigger cannot be published without Meta: it was given a stand-in for Meta’s Graph API that takes its subscription, through a proxy in n8n’s environment. The deliveries themselves, with Meta’s signature, go straight to n8n as all others do. It remembers nothing of what it has seen.',
 		...settings.flatMap(part),
 		'## The run',
