@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { describeFailure } from '../domain/apiErrors';
 import type { ChannelEvent } from '../domain/events/event';
+import { identityOf, lineOf } from '../domain/events/identity';
 import { Gathered, numberIn, openElement, timeIn, type Wanted } from '../domain/gathered';
 import { objectOf, textOf } from '../domain/reading';
 import { isFromCustomer, sessionWindow, WINDOW_MS, type Evidence, type SessionWindow } from '../domain/window';
@@ -164,14 +165,35 @@ function inWords({ title, details }: ApiFailure['failure']): string {
 	return `The history could not be read: ${title}${details === undefined ? '' : ` (1MSG said: “${details}”)`}`;
 }
 
+/** All ids under which the history may keep the chat: of a mobile number in Mexico, Argentina or Brazil, both forms. */
+function chatIdsOf(chatId: string): string[] {
+	const { phone } = identityOf(chatId);
+	if (phone === undefined) return [chatId];
+	const short = lineOf(phone);
+	const long = short.replace(/^52(?=\d{10}$)/, '521').replace(/^54(?=\d{10}$)/, '549').replace(/(?<=^55\d{2})(?=[6-9]\d{7}$)/, '9');
+	return [...new Set([chatId, `${short}@c.us`, `${long}@c.us`])];
+}
+
+interface EvidenceQuery {
+	chatId: string;
+	from?: number;
+	isEnough: (events: ChannelEvent[]) => boolean;
+}
+
 /**
- * What the history tells of one chat, newest first. A notice, an end that was not reached and a
- * failed reading are gaps and no errors: the question stays open, and what is known still counts.
+ * What the history tells of one chat. A notice, an end that was not reached and a failed reading are
+ * gaps and no errors: the question stays open, and what is known still counts.
  */
-export async function readEvidence(
-	api: ChannelApi,
-	{ isEnough: holds, ...query }: { chatId: string; from?: number; isEnough: (events: ChannelEvent[]) => boolean },
-): Promise<Evidence> {
+export async function readEvidence(api: ChannelApi, query: EvidenceQuery): Promise<Evidence> {
+	const parts: Evidence[] = [];
+	for (const chatId of chatIdsOf(query.chatId)) parts.push(await readEvidenceUnder(api, { ...query, chatId }));
+	// A channel that takes both forms for one chat, or knows no filter, gives the same messages twice.
+	const byKey = new Map(parts.flatMap(({ events }) => events).map((event) => [event.dedupeKey, event]));
+	const gap = parts.find((part) => part.gap !== undefined)?.gap;
+	return { events: [...byKey.values()], doubts: parts.flatMap(({ doubts = [] }) => doubts), ...(gap === undefined ? {} : { gap }) };
+}
+
+async function readEvidenceUnder(api: ChannelApi, { isEnough: holds, ...query }: EvidenceQuery): Promise<Evidence> {
 	return await readHistory(api, { ...query, needsTime: true, order: 'newestFirst', isEnough: ({ events }) => holds(events) }).then(
 		({ events, doubts, notice, isComplete }) => {
 			const gap = notice === undefined ? (isComplete ? undefined : 'The history could not be read to its end') : `1MSG says about the history: “${notice}”`;

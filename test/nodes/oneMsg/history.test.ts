@@ -308,6 +308,67 @@ describe('chat.getSessionWindow', () => {
 	});
 });
 
+describe('a number that WhatsApp knows in two forms', () => {
+	const forms = [
+		['Brazil', '5511987654321', '551187654321'],
+		['Mexico', '5215512345678', '525512345678'],
+		['Argentina', '5491112345678', '541112345678'],
+	];
+	const replies = async (chat: string) => (await run('chat', 'getReplies', { chat, since: '2026-07-25T12:00:05Z' })).items[0];
+	const chatIds = () => [...new Set(queries().map(({ chatId }) => chatId))];
+
+	it.each(forms.flatMap(([country, long, short]) => [[country, long, short], [country, short, long]]))('%s: asked for as %s, written as %s', async (_, asIs, other) => {
+		await box.inbound({ from: asIs, text: 'the order' });
+		now += 60_000;
+		await box.inbound({ from: other, text: 'Sim' });
+		expect(await replies(asIs)).toMatchObject({ chatId: `${asIs}@c.us`, replied: true, messages: [{ text: 'Sim', chatId: `${other}@c.us` }] });
+		expect(chatIds()).toEqual([`${asIs}@c.us`, `${other}@c.us`]);
+		now += 24 * HOUR - 30_000;
+		expect((await run('chat', 'getSessionWindow', { chat: asIs })).items[0]).toMatchObject({ chatId: `${asIs}@c.us`, open: true, lastInboundAt: '2026-07-25T12:01:00.000Z' });
+	});
+
+	const [[, long, short]] = forms;
+	const of = (phone: string, number: number, more: Json = {}) => row(number, { chatId: `${phone}@c.us`, author: `${phone}@c.us`, ...more });
+	const ours = of(long, 1, { fromMe: 1, time: 1784980700 });
+
+	it('gives messages of both in the order of their times, each once', async () => {
+		const [first, second, third] = [of(short, 2, { time: 1784980810 }), of(long, 3, { time: 1784980820 }), of(short, 4, { time: 1784980830 })];
+		now += 60_000;
+		page([second, ours]);
+		page([third, first]);
+		expect(await replies(long)).toMatchObject({ replied: true, messages: [{ messageId: 'wamid.2' }, { messageId: 'wamid.3' }, { messageId: 'wamid.4' }] });
+		// A channel that takes both for one chat.
+		page([third, second, first, ours], {}, 2);
+		const { messages } = await replies(long);
+		expect(messages).toMatchObject([{ messageId: 'wamid.2' }, { messageId: 'wamid.3' }, { messageId: 'wamid.4' }]);
+	});
+
+	it('says no only where both could be read', async () => {
+		now += 60_000;
+		page([ours]);
+		page([]);
+		page([]);
+		expect(await replies(long)).toEqual({ chatId: `${long}@c.us`, replied: false, messages: [] });
+		page([ours]);
+		page([]);
+		box.fault({ path: '/messages', status: 500, body: { error: 'Internal' } });
+		expect(await replies(long)).toMatchObject({ replied: 'unknown', messages: [], reason: expect.stringMatching(/^The history could not be read/) as string });
+		page([ours]);
+		page([]);
+		page([], { notice: 'History is off' });
+		expect(await replies(long)).toMatchObject({ replied: 'unknown', reason: expect.stringContaining('History is off') as string });
+		page([ours]);
+		page([]);
+		page([of(short, 2, { time: undefined }), of(short, 1, { fromMe: 1, time: 1784980700 })]);
+		expect(await replies(long)).toMatchObject({ replied: 'unknown', reason: expect.stringMatching(/cannot be read/) as string });
+	});
+
+	it.each(['12025550143', '551137654321', '5511387654321', '4915112345678', '120363000000004242@g.us', 'US.7391045528816630@lid'])('any other chat is asked for once: %s', async (chat) => {
+		await replies(chat);
+		expect(chatIds()).toEqual([chat.includes('@') ? chat : `${chat}@c.us`]);
+	});
+});
+
 describe('chat.getReplies', () => {
 	const replies = async (since: unknown = '2026-07-25T12:00:00Z') => await run('chat', 'getReplies', { since });
 
