@@ -279,6 +279,21 @@ it('campaign: one person is one, however the number is written', async () => {
 	expect(summary).toHaveLength(2);
 });
 
+it('campaign: what may have gone out is not counted as refused', async () => {
+	const workflow = readWorkflow('campaign.json');
+	workflow.nodes.find(({ name }) => name === 'Customers')!.parameters.jsonOutput = JSON.stringify({ campaign: 'broken', customers: ['+1 202 555 0171', '0146'].map((phone) => ({ firstName: 'Lee', phone })) });
+	const { id } = await world.client.createWorkflow(workflow, world.credential);
+	const campaign = async () => await outputOf((await world.client.run(id, 'Start the campaign')).executionId!, 'Summary');
+	const refused = { outcome: 'refused', count_phone: 1, appended_phone: ['0146'] };
+	world.box.fault({ path: '/sendTemplate', kind: 'resetAfter' });
+	const first = await campaign();
+	expect(first).toHaveLength(2);
+	const broken = { outcome: 'unknown', count_phone: 1, appended_phone: ['+1 202 555 0171'], appended_reason: [expect.stringMatching(/^The message may have gone out/) as unknown] };
+	expect(first).toEqual(expect.arrayContaining([expect.objectContaining(broken), expect.objectContaining(refused)]));
+	expect(await campaign()).toEqual(expect.arrayContaining([expect.objectContaining({ outcome: 'skipped', count_phone: 1 }), expect.objectContaining(refused)]));
+	expect(sent('sendTemplate')).toHaveLength(1);
+});
+
 it('support menu: buttons once a day and on request, each tap answered', async () => {
 	await publish('support-menu.json');
 	await world.box.inbound({ from: CUSTOMER, name: 'Maria', text: 'Hello' });
