@@ -412,6 +412,19 @@ it('team broadcast: a group, its link to each member, and an announcement in it'
 	]);
 });
 
+it('team broadcast: one refused member costs nobody else the link, and is shown', async () => {
+	world.box.templates = [...world.box.templates, ...sampleTemplates()];
+	const { id } = await world.importWorkflow('team-broadcast.json');
+	refuse('sendTemplate', CUSTOMER);
+	const members = await outputOf((await world.client.run(id, 'Create the group once')).executionId!, 'Who got the link');
+	const { inviteLink } = world.box.groups[0];
+	expect(members).toEqual([
+		{ outcome: 'refused', firstName: 'Maria', phone: '+1 202 555 0143', reason: expect.stringMatching(/^The message cannot be delivered/) as unknown, inviteLink },
+		{ outcome: 'accepted', firstName: 'Alexey', phone: '+1 202 555 0144', reason: '', inviteLink },
+	]);
+	expect(sent('sendTemplate').map(({ to }) => to)).toEqual(['12025550144@c.us']);
+});
+
 it('one-time password: sent, good for once and for five tries; no execution keeps it', async () => {
 	const id = await publish('one-time-password.json');
 	const phone = '+1 202 555 0143';
