@@ -341,6 +341,41 @@ it('product picker: a list, and the choice answered', async () => {
 	expect(await row('WhatsApp leads', { productName: 'Round table' })).toMatchObject({ phone: CUSTOMER, state: 'waiting' });
 });
 
+it('availability: each wish goes to the answer that it quotes, and what is not in the stock list is noted as such', async () => {
+	await publish('availability-reply.json');
+	const phone = '12025550172';
+	const ofPhone = async () => (await rows('WhatsApp leads')).filter((one) => one.phone === phone).map(({ productName, text, state }) => [productName, text, state]);
+	const writes = async (text: string, quoted?: string) => {
+		const before = (await ofPhone()).length;
+		await together({ from: phone, text, quoted });
+		await eventually(async () => ((await ofPhone()).length > before ? true : undefined), `the row of “${text}”`);
+	};
+	const notListed = 'not answered: not in the stock list';
+	await together({ from: phone, text: 'Hello?' });
+	await writes('Do you have green jackets?');
+	await writes('Is the premium plan available?');
+	await writes('Is the blue jacket available?');
+	const [premium] = sent('sendMessage');
+	await writes('Please reserve it', premium.id);
+	await writes('And do you have green jackets available?');
+	await writes('Can you tell me when it is available again?');
+	// One delivery with both.
+	await together({ from: phone, text: 'One more, please', quoted: premium.id }, { from: phone, text: 'And a restock alert' });
+	await eventually(async () => ((await ofPhone()).length === 8 ? true : undefined), 'both rows');
+	await pause(1000);
+	expect(await ofPhone()).toEqual([
+		['', 'Do you have green jackets?', notListed],
+		['Premium Plan license', 'Is the premium plan available?', 'answered'],
+		['Blue jacket', 'Is the blue jacket available?', 'answered'],
+		['Premium Plan license', 'Please reserve it', 'waiting'],
+		['', 'And do you have green jackets available?', notListed],
+		['Blue jacket', 'Can you tell me when it is available again?', 'waiting'],
+		['Premium Plan license', 'One more, please', 'waiting'],
+		['Blue jacket', 'And a restock alert', 'waiting'],
+	]);
+	expect(textsTo(phone).slice(2)).toEqual(['Premium Plan license', 'Blue jacket'].map((product) => `Thank you! We have noted it for «${product}», and a colleague answers you here.`));
+});
+
 it('one customer’s refusal silences nobody of the same delivery, and looks like no success', async () => {
 	const flows: string[] = [];
 	for (const file of ['acknowledge.json', 'availability-reply.json', 'opt-out.json', 'product-picker.json', 'support-menu.json']) flows.push(await publish(file));

@@ -162,6 +162,19 @@ describe('a number is looked up in the form in which it is kept', () => {
 	});
 });
 
+describe('availability reply tells a question about another product from a wish', () => {
+	const { values } = named('availability-reply.json', 'What is it?').rules as { values: Array<{ conditions: { conditions: Array<{ leftValue: string }> } }> };
+	const isAnother = (text?: string) => evaluate(values[1].conditions.conditions[0].leftValue, { $: firstOf({ text }) });
+
+	it.each(['And do you have green jackets available?', 'Do you have green jackets?', 'is the green jacket available', 'Is it available?', 'Hi, do you still sell hats?', 'Any hats in stock'])('question: %s', (text) => {
+		expect(isAnother(text)).toBe('yes');
+	});
+
+	it.each(['Great, please reserve it', 'Can you reserve it for me?', 'Tell me when it is available, please', 'Will you write when it is available again?', 'A restock alert, please', 'Do you have something similar?', 'Hello?', 'Do you deliver?', undefined])('none: %s', (text) => {
+		expect(isAnother(text)).toBe('no');
+	});
+});
+
 describe('request information finds the ticket’s number', () => {
 	const { assignments } = named('request-information.json', 'Read the message').assignments as { assignments: Array<{ name: string; value: string }> };
 	const numberIn = (text: unknown) => evaluate(assignments.find(({ name }) => name === 'ticketNumber')!.value, { $json: { text } });
