@@ -209,6 +209,17 @@ it('wait for words: each question gets its own words, of several in one delivery
 	expect(textsTo(COLLEAGUE)).toEqual([]);
 });
 
+it('wait for words: a question whose execution was stopped takes no words from the newest', async () => {
+	const id = await publish('wait-for-words.json');
+	await post('words-missing', { phone: `+${ANOTHER}`, question: 'Which colour?' });
+	const stopped = await eventually(async () => (await world.client.executionsIn(id, 'waiting')).results[0]?.id, 'asleep');
+	await world.client.request('POST', `/executions/${stopped}/stop`);
+	await post('words-missing', { phone: `+${ANOTHER}`, question: 'Which size?' });
+	await eventually(async () => (await world.client.executionsIn(id, 'waiting')).count === 1 || undefined, 'the second asleep');
+	await together([ANOTHER, 'Small']);
+	await reaches(ANOTHER, 'Thank you, we noted: Small', 120_000);
+});
+
 it('wait for words: where nobody writes, the history decides, and nobody is woken afterwards; nor by who was not asked', async () => {
 	const id = await publish('wait-for-words.json', wait('Wait for words', { resumeAmount: 3, resumeUnit: 'seconds' }));
 	world.box.fault({ path: '/sendMessage', status: 200, body: { sent: false, error: { code: 131026, message: 'Message undeliverable' } } });
