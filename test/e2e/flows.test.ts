@@ -376,6 +376,25 @@ it('availability: each wish goes to the answer that it quotes, and what is not i
 	expect(textsTo(phone).slice(2)).toEqual(['Premium Plan license', 'Blue jacket'].map((product) => `Thank you! We have noted it for «${product}», and a colleague answers you here.`));
 });
 
+it('who taps the same again is noted once, and told once', async () => {
+	for (const file of ['product-picker.json', 'support-menu.json']) await publish(file);
+	const phone = '12025550173';
+	const taps = async (replyId: string, replyTitle: string) => await world.box.inbound({ from: phone, name: 'Dana', type: 'buttonReply', replyId, replyTitle });
+	const both = async () => [await rows('WhatsApp leads'), await rows('WhatsApp hand-overs')].map((all) => all.filter((one) => one.phone === phone).length);
+	const answers = ['A colleague answers you here as soon as one is free.', 'A good choice: Red chair. We have noted it for you, and a colleague answers you here.'];
+	for (let time = 0; time < 2; time++) {
+		await taps('product-red-chair', 'Red chair');
+		await taps('person', 'Talk to a person');
+		await eventually(() => (textsTo(phone).length === 2 ? true : undefined), 'both answers');
+	}
+	await pause(2000);
+	expect(await both()).toEqual([1, 1]);
+	expect(textsTo(phone).sort()).toEqual(answers);
+	await taps('product-blue-chair', 'Blue chair');
+	await eventually(() => textsTo(phone)[2], 'the answer to another choice');
+	expect(await both()).toEqual([2, 1]);
+});
+
 it('one customer’s refusal silences nobody of the same delivery, and looks like no success', async () => {
 	const flows: string[] = [];
 	for (const file of ['acknowledge.json', 'availability-reply.json', 'opt-out.json', 'product-picker.json', 'support-menu.json']) flows.push(await publish(file));
