@@ -119,6 +119,19 @@ it('order confirmation: a tap goes its way, and the words behind it are noted', 
 	expect([textsTo(CUSTOMER).length, textsTo(NEIGHBOUR).length]).toEqual([3, 0]);
 });
 
+it('order confirmation: what is written instead of a tap is noted, and the tap still counts', async () => {
+	const id = await publish('order-confirmation.json');
+	await post('order-placed', sample('order-confirmation.json'));
+	const asked = await question(id, CUSTOMER);
+	await world.box.inbound({ from: CUSTOMER, text: 'Please cancel it!' });
+	await reaches(CUSTOMER, 'Thank you! We have noted it for order 10482');
+	const wrote = { orderNumber: '10482', answer: 'wrote', text: 'Please cancel it!', state: 'waiting' };
+	expect((await rows('WhatsApp order answers')).slice(-2)).toMatchObject([{ orderNumber: '10482', answer: '', state: 'asked' }, wrote]);
+	await tap(asked, 'Cancel', CUSTOMER);
+	await reaches(CUSTOMER, 'Order 10482 is cancelled.');
+	expect((await rows('WhatsApp order answers')).slice(-2)).toMatchObject([{ orderNumber: '10482', answer: 'Cancel', state: 'answered' }, wrote]);
+});
+
 it('order confirmation: without a tap, the template', async () => {
 	// Nobody waits a day here.
 	await publish('order-confirmation.json', wait('Ask the customer', { waitAmount: 0.05, waitUnit: 'minutes' }));
@@ -127,7 +140,7 @@ it('order confirmation: without a tap, the template', async () => {
 	expect(textsTo(CUSTOMER)).toHaveLength(2);
 	await world.box.inbound({ from: CUSTOMER, text: 'yes' });
 	await reaches(CUSTOMER, 'Thank you! We have noted it for order 10482');
-	expect((await rows('WhatsApp order answers')).slice(-2)).toMatchObject([{ answer: 'none', state: 'asked' }, { answer: 'wrote', text: 'yes', state: 'waiting' }]);
+	expect((await rows('WhatsApp order answers')).slice(-2)).toMatchObject([{ orderNumber: '10482', answer: 'none', state: 'asked' }, { answer: 'wrote', text: 'yes', state: 'waiting' }]);
 });
 
 it('CSAT: a row of the list is kept, and a bad one reaches a colleague, by template where the window is closed', async () => {
