@@ -134,7 +134,7 @@ describe('a number is looked up in the form in which it is kept', () => {
 	const valueOf = (file: string, name: string) => (named(file, name).columns as { value: { phone: string } }).value.phone;
 	const asked = (phone: unknown) => evaluate(valueOf('wait-for-words.json', 'Where to wake me'), { $: firstOf({ body: { phone } }) });
 	const columnsOf = (file: string, name: string) => (named(file, name).columns as { value: { phone: string; key: string } }).value;
-	const confirms = (phone: unknown) => evaluate(valueOf('order-confirmation.json', 'Note the answer'), { $: firstOf({ body: { phone } }) });
+	const confirms = (phone: unknown) => evaluate(valueOf('order-confirmation.json', 'Note the question'), { $: firstOf({ body: { phone } }) });
 	const ordered = (phone: unknown) => evaluate(columnsOf('order-flow.json', 'Keep the order').key, { $: firstOf({ body: { phone } }) });
 	const opened = (phone: unknown) => evaluate(columnsOf('ticket-flow.json', 'Keep the ticket').key, { $: firstOf({ Phone: phone }) });
 
