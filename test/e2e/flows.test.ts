@@ -200,6 +200,7 @@ it('request information: each file is kept, with the request that is meant; who 
 		{ from: two, type: 'image', quoted: cup.id },
 		{ from: two, type: 'image', text: 'Ticket 4711 from behind' },
 		{ from: two, type: 'image' },
+		{ from: voice, text: 'I have no camera here' },
 		{ from: voice, type: 'ptt' },
 		{ from: voice, type: 'sticker' },
 		{ from: CUSTOMER, type: 'image' },
@@ -218,7 +219,7 @@ it('request information: each file is kept, with the request that is meant; who 
 		['4711', 'received', two, `image 1 of ${two}`],
 		['4711', 'received', two, `image 2 of ${two}`],
 		['4712', 'received', two, `image 3 of ${two}`],
-		['TKT-1024', 'received', CUSTOMER, `image 6 of ${CUSTOMER}`],
+		['TKT-1024', 'received', CUSTOMER, `image 7 of ${CUSTOMER}`],
 		['4712', 'received', two, `image 0 of ${two}`],
 		['TKT-9', 'unasked', none, `image 1 of ${none}`],
 	]);

@@ -152,10 +152,9 @@ describe('a text of twelve million signs without a break', () => {
 		['a Bearer', (long: string) => `bearer ${long}`],
 		['a token', (long: string) => `token: "${long}`],
 		['a token of an address', (long: string) => `?token=${long}`],
-	])('%s is read to its end, where the key stands as well', (what, text) => {
+	])('%s is read to its end, where the key stands as well', (_, text) => {
 		const clean = redactor([key])({ error: `${text('x'.repeat(SIGNS))}" ${key}.${key.slice(2, 16)} bearer ${key.slice(4)}` });
 		expect(clean.error.slice(-20)).toMatch(/ \*\*\*\.\*\*\* bearer \*\*\*$/);
-		expect(clean.error.length > SIGNS).toBe(what.includes('word'));
 	});
 
 	it('spaces behind “bearer” are no token', () => {

@@ -4,9 +4,15 @@ const MAX_LEVELS = 100;
 /** How many names of fields are remembered to be clean. */
 const MAX_NAMES = 200;
 
-// `x{8}x*` and not `x{8,}`: what V8 counts, it puts on a stack, which a word of some million signs overflows.
-const LONG_PIECE = /[\w~+%-]{12}[\w~+%-]*/g;
-const BEARER = /(bearer\s+)[\w.~+/=-]{8}[\w.~+/=-]*/gi;
+/** What a pattern repeats, V8 keeps on a stack, which a word of some million signs overflows. */
+const MAX_PIECE = 1_000_000;
+
+/** Cleans a text of any length, piece by piece. */
+function inPieces(text: string, clean: (piece: string) => string): string {
+	if (text.length <= MAX_PIECE) return clean(text);
+	const pieces = Array.from({ length: Math.ceil(text.length / MAX_PIECE) }, (_, number) => text.slice(number * MAX_PIECE, (number + 1) * MAX_PIECE));
+	return pieces.map(clean).join('');
+}
 
 /** How a secret may be written: as it is, in an address, or in JSON that stands within a text; some escape the slash there. */
 function writingsOf(secret: string): string[] {
@@ -76,6 +82,15 @@ function throughout(redactText: (text: string) => string): <T>(value: T) => T {
 export function redactor(secrets: string[]): <T>(value: T) => T {
 	const forms = formsOf(secrets);
 	const redactEncoded = encodedRedactor(secrets);
+	const redactPiece = (text: string) => {
+		// What is left of a secret where words were cut off, or went into two fields.
+		const clean = text.replace(/[\w~+%-]{12,}/g, (piece) => (forms.some((form) => form.includes(piece) || form.includes(decoded(piece))) ? HIDDEN : piece));
+		if (!/token|bearer/i.test(clean)) return clean;
+		return clean
+			.replace(/(token\\?["']?\s{0,4}[:=]?\s{0,4}\\?["'])([^"'\\,:{}[\]]+)/gi, `$1${HIDDEN}`)
+			.replace(/([?&](?:token|access_token)=)[^&\s"']+/gi, `$1${HIDDEN}`)
+			.replace(/(bearer\s+)[\w.~+/=-]{8,}/gi, `$1${HIDDEN}`);
+	};
 	return throughout((text) => {
 		let clean = redactEncoded(text);
 		// Each answer comes through here, and nearly all are clean: that is to be seen quickly.
@@ -85,13 +100,7 @@ export function redactor(secrets: string[]): <T>(value: T) => T {
 			const cutAt = clean.lastIndexOf(form.slice(0, 8));
 			if (cutAt >= 0 && form.startsWith(clean.slice(cutAt))) clean = clean.slice(0, cutAt) + HIDDEN;
 		}
-		// What is left of a secret where words were cut off, or went into two fields.
-		clean = clean.replace(LONG_PIECE, (piece) => (forms.some((form) => form.includes(piece) || form.includes(decoded(piece))) ? HIDDEN : piece));
-		if (!/token|bearer/i.test(clean)) return clean;
-		return clean
-			.replace(/(token\\?["']?\s{0,4}[:=]?\s{0,4}\\?["'])([^"'\\,:{}[\]]+)/gi, `$1${HIDDEN}`)
-			.replace(/([?&](?:token|access_token)=)[^&\s"']+/gi, `$1${HIDDEN}`)
-			.replace(BEARER, `$1${HIDDEN}`);
+		return inPieces(clean, redactPiece);
 	});
 }
 
