@@ -187,6 +187,8 @@ it('AI support agent: each of several customers in one delivery gets the own ans
 it('wait for words: the execution sleeps until the customer writes', async () => {
 	const id = await publish('wait-for-words.json');
 	await world.box.inbound({ from: CUSTOMER, text: 'Hello' });
+	// What comes while the question goes out would be its answer.
+	await eventually(async () => (await world.client.executionsIn(id, 'success')).count === 1 || undefined, 'the look-up of “Hello”');
 	await post('words-missing', sample('wait-for-words.json'));
 	await reaches(CUSTOMER, 'Which colour shall it be?');
 	// At once: before the execution sleeps, perhaps.
@@ -198,6 +200,16 @@ it('wait for words: the execution sleeps until the customer writes', async () =>
 	const bad = (await world.client.executions(id)).filter(({ status }) => status !== 'success');
 	expect(await Promise.all(bad.map(async (one) => (await world.client.execution(one.id)).data))).toEqual([]);
 	expect(textsTo(CUSTOMER)).toEqual(['Which colour shall it be?', 'Thank you, we noted: Blue, please']);
+});
+
+it('wait for words: a text that comes while the question goes out is its answer', async () => {
+	const id = await publish('wait-for-words.json');
+	world.box.fault({ path: '/sendMessage', kind: 'slow', delayMs: 3000 });
+	await post('words-missing', { phone: `+${NEIGHBOUR}`, question: 'Which size?' });
+	await eventually(async () => (await rows('WhatsApp awaited words')).some(({ phone }) => phone === NEIGHBOUR) || undefined, 'the row of the question');
+	await together([NEIGHBOUR, 'Small']);
+	await reaches(NEIGHBOUR, 'Thank you, we noted: Small', 120_000);
+	expect((await world.client.executionsIn(id, 'error', 'crashed')).count).toBe(0);
 });
 
 it('wait for words: each question gets its own words, of several in one delivery and for one customer; a sticker wakes nobody', async () => {
