@@ -151,18 +151,10 @@ async function readBackward(api: ChannelApi, query: HistoryQuery): Promise<Readi
 	return { ...forward, notice: notice ?? forward.notice };
 }
 
-/**
- * Reads the channel's messages over as many pages as it takes (1msg-api §11).
- * @throws ApiFailure where a page cannot be read: that must never count as "no messages"
- */
-export async function readHistory(api: ChannelApi, query: HistoryQuery): Promise<History> {
+async function readUnder(api: ChannelApi, query: HistoryQuery): Promise<History> {
 	const { gathered, ...rest } = await (query.order === 'oldestFirst' ? readForward(api, query) : readBackward(api, query));
 	const events = query.order === 'oldestFirst' ? gathered.events : gathered.events.reverse();
 	return { ...rest, events: events.slice(0, query.limit), doubts: gathered.doubts };
-}
-
-function inWords({ title, details }: ApiFailure['failure']): string {
-	return `The history could not be read: ${title}${details === undefined ? '' : ` (1MSG said: “${details}”)`}`;
 }
 
 /** All ids under which the history may keep the chat: of a mobile number in Mexico, Argentina or Brazil, both forms. */
@@ -172,6 +164,33 @@ function chatIdsOf(chatId: string): string[] {
 	const short = lineOf(phone);
 	const long = short.replace(/^52(?=\d{10}$)/, '521').replace(/^54(?=\d{10}$)/, '549').replace(/(?<=^55\d{2})(?=[6-9]\d{7}$)/, '9');
 	return [...new Set([chatId, `${short}@c.us`, `${long}@c.us`])];
+}
+
+/** A channel that takes both forms for one chat, or knows no filter, gives the same messages under each. */
+function eachOnce(parts: Array<Pick<History, 'events'>>): ChannelEvent[] {
+	return [...new Map(parts.flatMap(({ events }) => events).map((event) => [event.dedupeKey, event])).values()];
+}
+
+/**
+ * Reads the channel's messages over as many pages as it takes (1msg-api §11).
+ * @throws ApiFailure where a page cannot be read: that must never count as "no messages"
+ */
+export async function readHistory(api: ChannelApi, query: HistoryQuery): Promise<History> {
+	const parts: History[] = [];
+	for (const chatId of query.chatId === undefined ? [undefined] : chatIdsOf(query.chatId)) parts.push(await readUnder(api, { ...query, chatId }));
+	if (parts.length === 1) return parts[0];
+	const sign = query.order === 'oldestFirst' ? 1 : -1;
+	const events = eachOnce(parts).sort((a, b) => sign * (Date.parse(a.timestamp) - Date.parse(b.timestamp)));
+	return {
+		events: events.slice(0, query.limit),
+		doubts: parts.flatMap(({ doubts }) => doubts),
+		notice: parts.find(({ notice }) => notice !== undefined)?.notice,
+		isComplete: parts.every(({ isComplete }) => isComplete),
+	};
+}
+
+function inWords({ title, details }: ApiFailure['failure']): string {
+	return `The history could not be read: ${title}${details === undefined ? '' : ` (1MSG said: “${details}”)`}`;
 }
 
 interface EvidenceQuery {
@@ -187,14 +206,12 @@ interface EvidenceQuery {
 export async function readEvidence(api: ChannelApi, query: EvidenceQuery): Promise<Evidence> {
 	const parts: Evidence[] = [];
 	for (const chatId of chatIdsOf(query.chatId)) parts.push(await readEvidenceUnder(api, { ...query, chatId }));
-	// A channel that takes both forms for one chat, or knows no filter, gives the same messages twice.
-	const byKey = new Map(parts.flatMap(({ events }) => events).map((event) => [event.dedupeKey, event]));
 	const gap = parts.find((part) => part.gap !== undefined)?.gap;
-	return { events: [...byKey.values()], doubts: parts.flatMap(({ doubts = [] }) => doubts), ...(gap === undefined ? {} : { gap }) };
+	return { events: eachOnce(parts), doubts: parts.flatMap(({ doubts = [] }) => doubts), ...(gap === undefined ? {} : { gap }) };
 }
 
 async function readEvidenceUnder(api: ChannelApi, { isEnough: holds, ...query }: EvidenceQuery): Promise<Evidence> {
-	return await readHistory(api, { ...query, needsTime: true, order: 'newestFirst', isEnough: ({ events }) => holds(events) }).then(
+	return await readUnder(api, { ...query, needsTime: true, order: 'newestFirst', isEnough: ({ events }) => holds(events) }).then(
 		({ events, doubts, notice, isComplete }) => {
 			const gap = notice === undefined ? (isComplete ? undefined : 'The history could not be read to its end') : `1MSG says about the history: “${notice}”`;
 			return { events, doubts, ...(gap === undefined ? {} : { gap }) };

@@ -363,6 +363,38 @@ describe('a number that WhatsApp knows in two forms', () => {
 		expect(await replies(long)).toMatchObject({ replied: 'unknown', reason: expect.stringMatching(/cannot be read/) as string });
 	});
 
+	it.each(forms)('%s: Get Many finds a chat’s messages under both, in either order, and so many in all', async (_, asIs, other) => {
+		for (const [place, from] of [asIs, other, other, asIs].entries()) {
+			now += 1000;
+			await box.inbound({ from, text: `text ${place + 1}` });
+		}
+		await box.inbound({ from: '12025550143', text: 'somebody else' });
+		const texts = async (parameters: object) => (await getAll({ filters: { chat: asIs }, ...parameters })).items.map(({ text }) => text);
+		expect(await texts({})).toEqual(['text 4', 'text 3', 'text 2', 'text 1']);
+		expect(await texts({ returnAll: true, order: 'oldestFirst' })).toEqual(['text 1', 'text 2', 'text 3', 'text 4']);
+		expect(await texts({ limit: 3 })).toEqual(['text 4', 'text 3', 'text 2']);
+		expect(await texts({ limit: 3, order: 'oldestFirst' })).toEqual(['text 1', 'text 2', 'text 3']);
+	});
+
+	it('Get Many gives each message once where the channel takes both for one chat', async () => {
+		now += 60_000;
+		const [first, second] = [of(short, 1, { time: 1784980810 }), of(long, 2, { time: 1784980820 })];
+		page([second, first], {}, 6);
+		expect((await getAll({ filters: { chat: long } })).items).toMatchObject([{ messageId: 'wamid.2' }, { messageId: 'wamid.1' }]);
+		expect(chatIds()).toEqual([`${long}@c.us`, `${short}@c.us`]);
+	});
+
+	it('Get Many fails where one of both cannot be read, and passes on what 1MSG says of either', async () => {
+		box.fault({ path: '/messages', status: 200, body: { messages: [] } });
+		box.fault({ path: '/messages', status: 400, body: { error: 'Internal' } });
+		expect((await getAll({ filters: { chat: long } })).error?.message).toMatch(/^1MSG does not accept the request/);
+		page([]);
+		page([], { notice: 'History is off' });
+		const { items, hints } = await getAll({ filters: { chat: long } });
+		expect(items).toEqual([]);
+		expect(hints).toMatchObject([{ message: expect.stringContaining('“History is off”') as string }]);
+	});
+
 	it.each(['12025550143', '551137654321', '5511387654321', '4915112345678', '120363000000004242@g.us', 'US.7391045528816630@lid'])('any other chat is asked for once: %s', async (chat) => {
 		await replies(chat);
 		expect(chatIds()).toEqual([chat.includes('@') ? chat : `${chat}@c.us`]);
