@@ -1,7 +1,7 @@
 import type { WorkflowJson } from '../../demo/localN8n/client';
 import { signalGroup } from '../../demo/localN8n/tools';
 import type { LedgerEntry } from '../../demo/simulator/box';
-import { approvalsUnderLoad, tapTwice, type OpenApprovals } from './approvals';
+import { approvalsUnderLoad, tapsNotTaken, tapTwice, type OpenApprovals } from './approvals';
 import type { Cluster } from './cluster';
 import { CUSTOMER, deliver, node, said, tell, textMessage, times, trigger, type Delivered } from './flows';
 import { NOTICED_MS, pause, say, until, type Report } from './report';
@@ -52,7 +52,7 @@ export async function inboundMessages(cluster: Cluster, report: Report, messages
 	await until(() => handled().size >= messages, Math.max(60_000, messages * 40));
 	const interrupted = await settle(cluster, id);
 	// What was not taken of the taps starts an execution, too.
-	const runs = (await client.executionsIn(id)).count - said(cluster, 'handled wamid.TAP').length;
+	const runs = (await client.executionsIn(id)).count - tapsNotTaken(cluster);
 	const before = handled().size;
 	const posts = new Map<string, number>();
 	for (const { messageId, tries } of delivered) posts.set(messageId, (posts.get(messageId) ?? 0) + tries);
