@@ -184,7 +184,7 @@ async function together(...messages: Array<{ from: string; text?: string; type?:
 	await world.box.push({ instanceId: world.box.channelId, messages: elements });
 }
 
-it('request information: each file is kept, with the request that is meant; who sends anything else is told once', async () => {
+it('request information: each file and all words are kept, with the request that is meant; who sends no file is told once', async () => {
 	await publish('request-information.json');
 	const [two, voice, none, refused] = ['12025550160', '12025550161', '12025550162', '12025550163'];
 	const asked = (ticket: string) => `To continue resolving ticket ${ticket}, please send a photo of the damaged item.`;
@@ -224,10 +224,16 @@ it('request information: each file is kept, with the request that is meant; who 
 		['TKT-9', 'unasked', none, `image 1 of ${none}`],
 	]);
 	expect(files[4]).toMatchObject({ mimeType: 'image/jpeg', fileName: expect.stringMatching(/\.jpe?g$/) as unknown });
-	expect(await rows('WhatsApp files')).toHaveLength(7);
+	const others = (await rows('WhatsApp files')).filter(({ state }) => state === 'words');
+	expect(others.map(({ ticketNumber, phone, fileName, mimeType, file }) => [ticketNumber, phone, fileName, mimeType, file])).toEqual([
+		['4713', voice, 'text', 'text/plain', 'I have no camera here'],
+		['4713', voice, 'voice', 'text/plain', ''],
+		['4713', voice, 'sticker', 'text/plain', ''],
+	]);
+	expect(await rows('WhatsApp files')).toHaveLength(10);
 	expect(textsTo(two)).toEqual([asked('4711'), asked('4712'), thanks('4711'), thanks('4712')]);
 	expect(textsTo(CUSTOMER)).toEqual([asked('TKT-1024'), thanks('TKT-1024')]);
-	expect(textsTo(voice)).toEqual([asked('4713'), 'For ticket 4713 we need a photo of the damaged item. Please send it as a photo, a video or a document.']);
+	expect(textsTo(voice)).toEqual([asked('4713'), 'Thank you, we have noted that. For ticket 4713 we need a photo of the damaged item. If it is still missing, please send it as a photo, a video, a document or in words.']);
 	expect(textsTo(none)).toEqual(['Thank you, we have kept your file for ticket TKT-9. A colleague looks at it.']);
 	expect(Object.fromEntries((await rows('WhatsApp requests')).map(({ ticketNumber, state }) => [ticketNumber, state]))).toMatchObject({ 4711: 'received', 4712: 'received', 'TKT-1024': 'received', 4713: 'asked' });
 
