@@ -32,7 +32,7 @@ const WORDS: Record<Reason, string> = {
 	otherChat: 'The button was tapped in another chat than the question was sent to',
 	refused: 'n8n does not accept the signature of its button: its secret was changed, or WEBHOOK_URL has a path that the proxy cuts off',
 	over: 'The question was answered meanwhile, or its time is over',
-	unreachable: 'n8n could not be reached at its own address to go on with the waiting execution',
+	unreachable: 'The waiting execution did not take the answer at n8n’s own address for some seconds',
 };
 
 function tapOf({ messageId, quotedMessageId, phone, bsuid, username, chatId, contactName, text }: ChannelEvent, written: boolean): Tap {

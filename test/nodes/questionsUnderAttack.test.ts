@@ -108,6 +108,8 @@ describe('what comes back in n8n’s place', () => {
 	it.each([
 		['a page to log in', { status: 200, body: '<html>Sign in</html>' }, 'HTTP 200'],
 		['a gateway that knows no such address', { status: 404, body: { message: 'no Route matched with those values' } }, 'HTTP 404'],
+		['an execution that n8n says is running', { status: 409, body: { code: 409, message: 'The execution "7" is running already.' } }, 'did not take the answer at n8n’s own address for some seconds: HTTP 409, it is still running'],
+		['an execution that n8n has given up', { status: 500, body: { code: 0, message: 'Internal' } }, 'HTTP 500'],
 		['a proxy that leads to https', { status: 307, body: '', headers: { location: 'https://n8n.example/webhook-waiting/1/Node' } }, 'HTTP 307'],
 	])('%s is no answer: the tap stays an event, and nobody is told that it is late', async (_, answer, details) => {
 		await ask();

@@ -88,8 +88,8 @@ export async function tapTwice(cluster: Cluster, tap: Tap, first: number, receiv
 /** How often the executions went on, by order. */
 const answered = (cluster: Cluster) => new Map([...times(said(cluster, 'answered '))].map(([text, number]) => [orderIn(text), number]));
 
-/** Taps that the trigger gave out as events. Counted once each: an execution that n8n runs anew after its worker died sends what it has to tell twice. */
-export const tapsNotTaken = (cluster: Cluster) => times(said(cluster, 'handled wamid.TAP')).size;
+/** Taps that the trigger gave out as events, each once, with the reason: an execution that n8n runs anew after its worker died sends what it has to tell twice. */
+export const tapsNotTaken = (cluster: Cluster) => new Map([...times(said(cluster, 'handled wamid.TAP')).keys()].map((text) => /^handled (\S+) ?(.*)/s.exec(text)!.slice(1) as [string, string]));
 
 const told = (cluster: Cluster) => said(cluster, 'This question has already been answered').length;
 
@@ -114,7 +114,8 @@ export async function approvalsUnderLoad(cluster: Cluster, report: Report, { wor
 	report.figure('approvals tapped while processes died, each tap delivered twice', `${inTime} of ${taps.size} went on, ${tappedAgain} after the others were tapped again, ${after.length} after n8n’s Retry of those that it shows as ended badly`);
 	report.figure('such executions, and how many n8n has ended itself when the killed worker came back', `${ended.length}, ${amendedBy(cluster)}`);
 	report.figure('questions that were asked again', said(cluster, 'Approve ').length - asked);
-	report.figure('taps of those approvals that came out as events', tapsNotTaken(cluster));
+	const reasons = [...tapsNotTaken(cluster).values()];
+	report.figure('taps of those approvals that came out as events, and why', [reasons.length, ...[...new Set(reasons)].map((reason) => `${reasons.filter((one) => one === reason).length} ${reason}`)].join(', '));
 	report.check('no approval went on twice', after.every(([, number]) => number === 1));
 	report.check('every approval went on, or n8n shows its execution as ended badly', tappedAgain + ended.length >= taps.size);
 	await client.unpublish(workflowId);

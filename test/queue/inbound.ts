@@ -52,7 +52,7 @@ export async function inboundMessages(cluster: Cluster, report: Report, messages
 	await until(() => handled().size >= messages, Math.max(60_000, messages * 40));
 	const interrupted = await settle(cluster, id);
 	// What was not taken of the taps starts an execution, too.
-	const runs = (await client.executionsIn(id)).count - tapsNotTaken(cluster);
+	const runs = (await client.executionsIn(id)).count - tapsNotTaken(cluster).size;
 	const before = handled().size;
 	const posts = new Map<string, number>();
 	for (const { messageId, tries } of delivered) posts.set(messageId, (posts.get(messageId) ?? 0) + tries);
@@ -100,7 +100,7 @@ function workflow(): WorkflowJson {
 		node('Start', 'n8n-nodes-base.webhook', { httpMethod: 'POST', path: 'catch-up', responseMode: 'onReceived' }, { typeVersion: 2, webhookId: 'catch-up' }),
 		node('Catch Up', 'n8n-nodes-onemsg.oneMsg', { resource: 'message', operation: 'catchUp', events: ['message'], returnAll: true }),
 		node('Events', 'n8n-nodes-base.noOp', {}),
-		tell('Handle', '=handled {{ $json.messageId }}', FAST),
+		tell('Handle', "=handled {{ $json.messageId }}{{ $json.question ? ' ' + $json.question.reason + ' ' + $json.question.details : '' }}", FAST),
 		tell('Once', "=once {{ $('Events').item.json.messageId }}", { ...FAST, sendOnceKey: "={{ $('Events').item.json.messageId }}", sendOnceMemory: 20_000 }),
 	];
 	const to = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });

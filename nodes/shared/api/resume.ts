@@ -35,7 +35,8 @@ async function post(context: IWebhookFunctions, url: string, body: IDataObject, 
 		.then(
 			(answer: IN8nHttpFullResponse): Resumption => {
 				const said = typeof answer.body === 'string' ? (parseJson(answer.body) ?? answer.body) : answer.body;
-				return { outcome: readResumeAnswer(answer.statusCode, said, answer.headers?.location), said, fault: `HTTP ${answer.statusCode}` };
+				const outcome = readResumeAnswer(answer.statusCode, said, answer.headers?.location);
+				return { outcome, said, fault: `HTTP ${answer.statusCode}${outcome === 'again' && answer.statusCode === 409 ? ', it is still running' : ''}` };
 			},
 			(error: Error): Resumption => ({ outcome: 'again', fault: error.message }),
 		);
