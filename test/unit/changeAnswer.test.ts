@@ -35,7 +35,7 @@ describe('promise 2: what a 200 answer to a change means', () => {
 		[{ result: true, message: 'x' }, undefined], [{ data: { result: true }, message: 'x' }, undefined],
 		[{ message: 'x', extra: {} }, 'unknown'], [{ message: 'x', extra: [] }, 'unknown'], [{ message: 'x', extra: '' }, 'unknown'], [{ message: 'x', extra: null }, 'unknown'], [{ message: 'x', extra: undefined }, 'unknown'], [{ message: 'x', extra: { a: 1 } }, undefined], [{ message: 'x', extra: 0 }, undefined], [{ message: 'x', extra: 'y' }, undefined],
 		[{ code: 199, message: 'x' }, 'refused'], [{ code: 200, message: 'x' }, 'unknown'], [{ code: 299, message: 'x' }, 'unknown'], [{ code: 300, message: 'x' }, 'refused'], [{ code: 0, message: 'x' }, 'unknown'], [{ code: 404 }, undefined],
-		[{ failed_users: [], id: '1' }, undefined], [{ result: 'deleted' }, 'unknown'], [{ result: 'Success!' }, undefined], [{ result: 'not found' }, 'refused'], [{ result: 'nothing to delete' }, 'refused'], [{ result: 'noted' }, 'unknown'], [{ result: 'failed' }, 'refused'], [{ result: 'https://chat.whatsapp.com/abc' }, undefined], [{ success: true, result: 'no changes' }, undefined], [{ result: 7 }, 'unknown'], [{ status: 'failures', id: '1' }, undefined], [{ status: 'no error', id: '1' }, undefined], [{ status: 'fail', id: '1' }, 'refused'], [{ status: 'failed', id: '1' }, 'refused'],
+		[{ failed_users: [], id: '1' }, undefined], [{ result: 'deleted' }, 'unknown'], [{ result: 'Success!' }, undefined], [{ result: 'not found' }, 'refused'], [{ result: 'nothing to delete' }, 'refused'], [{ result: 'noted' }, 'unknown'], [{ result: 'There is nothing' }, 'unknown'], [{ result: 'not done' }, 'refused'], ['It is not ok', 'unknown'], [{ failed_users: [], success: false }, 'refused'], [{ result: 'failed' }, 'refused'], [{ result: 'https://chat.whatsapp.com/abc' }, undefined], [{ success: true, result: 'no changes' }, undefined], [{ result: 7 }, 'unknown'], [{ status: 'failures', id: '1' }, undefined], [{ status: 'no error', id: '1' }, undefined], [{ status: 'fail', id: '1' }, 'refused'], [{ status: 'failed', id: '1' }, 'refused'],
 		[' https://chat.whatsapp.com/abc\n', undefined], ['http://x.example/a', undefined], ['See https://x.example', 'unknown'], ['https://x.example is broken', 'unknown'], ['  ', undefined], [' <html>', 'unknown'],
 	])('%j: %s', (body, outcome) => expect(readChange(body)?.outcome).toBe(outcome));
 
@@ -50,11 +50,12 @@ describe('promise 2: what a 200 answer to a change means', () => {
 		[{ code: 131000, message: 'Something went wrong' }, { code: 131000, title: 'WhatsApp could not send the message and does not say why' }],
 		[{ message: 'Come back later' }, { title: '1MSG did not say whether it did it', details: 'Come back later', retryable: true }],
 		['<html>', { title: '1MSG did not say whether it did it', note: 'the answer is a web page' }],
+		['\n <html>', { title: '1MSG did not say whether it did it', note: 'the answer is a web page' }],
 	])('%j is told as %j', (body, failure) => expect(readChange(body)?.failure).toMatchObject(failure));
 });
 
 describe('what is made', () => {
-	it.each([[{ id: '1' }], [{ status: 'PENDING' }], [{ request_id: 'r1' }], [{ data: { id: '1' } }], [{ group: { group_id: '1' } }], [{ subject: 'Order 1' }], [{ success: true }], [{ result: 'success' }], [{ sent: false, jobId: 'j1' }]])('%j names it, or says that it is there', (body) => expect(readCreationAnswer(of200(body))).toBeUndefined());
+	it.each([[{ id: '1' }], [{ status: 'PENDING' }], [{ request_id: 'r1' }], [{ data: { id: '1' } }], [{ group: { group_id: '1' } }], [{ subject: 'Order 1' }], [{ success: true }], [{ result: 'success' }], [{ result: true }], [{ sent: false, jobId: 'j1' }]])('%j names it, or says that it is there', (body) => expect(readCreationAnswer(of200(body))).toBeUndefined());
 	it.each([[{}], [{ messaging_product: 'whatsapp' }], [{ message: 'No' }], [''], [[]], [{ id: '' }]])('promise 2: %j does neither', (body) => expect(readCreationAnswer(of200(body))?.outcome).toBe('unknown'));
 	it.each([[{ id: '1', success: false }], [{ status: 'error' }], [{ message: 'Group not found' }], [{ error: 'no' }]])('%j is refused', (body) => expect(readCreationAnswer(of200(body))?.outcome).toBe('refused'));
 	it('words alone are no success of a call either', () => expect([{ message: 'Ringing' }, { message: 'Ringing', id: '1' }].map((body) => readEffectAnswer(of200(body))?.outcome)).toEqual(['unknown', undefined]));

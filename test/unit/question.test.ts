@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
-import { answerParameters, askedMark, buttonId, buttonKey, chatMark, chatMarks, newNonce, readAnswer, readButtonId, readResumeAnswer, readSealedTap, sealedTap } from '../../nodes/shared/domain/question';
+import { answerParameters, askedMark, buttonId, buttonKey, chatMark, chatMarks, newNonce, questionOf, readAnswer, readButtonId, readResumeAnswer, readSealedTap, sealedTap } from '../../nodes/shared/domain/question';
 import { notePage, questionPage } from '../../nodes/shared/domain/questionPage';
 
 const KEY = 'a.b.c';
@@ -24,6 +24,17 @@ describe('the id of a button', () => {
 		if (typeof read !== 'object') throw new Error('not read');
 		expect(new URL(read.path, 'https://n8n.example').href).toBe(new URL(id.slice(3 + 12), 'https://n8n.example').href);
 		expect(read.answer).toMatchObject({ choice: 2, chat: chatMark(KEY, '12025550143'), isWritten: true });
+	});
+
+	it('all its choices, in whatever chat, are of one question; another time of asking, and another execution, are of another', () => {
+		const path = (execution: string, choice: number, nonce: string, chat = '12025550143') => {
+			const query = new URLSearchParams(answerParameters({ choice, chat: chatMark(KEY, chat), nonce, isWritten: choice === 2 }));
+			return `/webhook-waiting/${execution}/${NODE}?${query.toString()}&signature=${choice}${signature}`;
+		};
+		const [first, second] = [newNonce(), newNonce()];
+		expect(questionOf(path('7', 2, first))).toBe(questionOf(path('7', 0, first, '4915112345678')));
+		const all = [path('7', 0, first), path('7', 0, second), path('8', 0, first), `/webhook-waiting/7/${NODE}`, `/webhook-waiting/8/${NODE}`];
+		expect(new Set(all.map(questionOf)).size).toBe(all.length);
 	});
 
 	it('any changed character is noticed', () => {

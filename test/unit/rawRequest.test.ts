@@ -118,6 +118,7 @@ describe('the body of a raw call', () => {
 		[{ a: [{ b: [null, 'key%2Eof.channel'] }] }, 'Body holds the API key of the credential'],
 		[{ a: { 'key.of.channel': 1 } }, 'Body holds the API key of the credential'],
 		['{"order":12345678901234567890}', 'Body: order came as a number and has lost digits'],
+		['{"a":{"x":12345678901234567890},"b":12345678901234567890}', 'Body: a: x came as a number and has lost digits'],
 		['{"a":[{"b":1},{"b":-9007199254740993}]}', 'Body: a: 1: b came as a number and has lost digits'],
 		['{"a":1e400}', 'Body: a came as a number and has lost digits'],
 		[{ order: 2 ** 64 }, 'Body: order came as a number and has lost digits'],
