@@ -1,4 +1,4 @@
-import { begin, failing, passing, tooMany, yes } from './sendingRig';
+import { begin, failing, noConnection, passing, tooMany, yes } from './sendingRig';
 
 /** Calls that no customer reads: they may be made twice. The clock is jest's. */
 beforeEach(() => void jest.useFakeTimers());
@@ -27,10 +27,46 @@ describe('a call that is no message', () => {
 		['a refusal', failing({}, 400)],
 		['no answer', failing({ retryable: true }, undefined, 'unknown')],
 		['a fault of our own', new TypeError('x')],
+		['a refusal by HTTP 500, which may have been done', failing({ retryable: true }, 500)],
+		['what was not understood, by HTTP 499', failing({ retryable: true }, 499, 'notSent')],
 	])('is not made again after %s', async (_, end) => {
 		const { make, times } = call(end);
 		expect((await passing(begin().sending.again(make))).error).toBe(end);
 		expect(times()).toBe(1);
+	});
+
+	it.each([['HTTP 500', failing({ retryable: true }, 500, 'notSent')], ['a connection that was never made', failing({ retryable: true }, undefined, 'notSent')]])('is made again after %s, where it only reads', async (_, end) => {
+		const { make, times } = call(end, undefined);
+		expect((await passing(begin().sending.again(make))).error).toBeUndefined();
+		expect(times()).toBe(2);
+	});
+
+	it('that was answered says that the channel can be reached: what follows is tried for as long as Retry for Seconds says, and not for some seconds only', async () => {
+		const tried = async (first: () => Promise<void>) => {
+			const { sending } = begin({ retryForSeconds: 60 });
+			await passing(sending.again(first));
+			return (await passing(sending.again(call(noConnection).make))).seconds;
+		};
+		expect(await tried(call(undefined).make)).toBeGreaterThan(30);
+		expect(await tried(call(noConnection).make)).toBeLessThan(6);
+	});
+
+	it('that was answered begins anew to count how long the channel takes nothing, and does not shorten how long 1MSG asks to wait', async () => {
+		const refused = (afterMs: number) => async () => await Promise.reject(failing({ retryable: true, afterMs }, 429));
+		const second = async (isAnswered: boolean) => {
+			const { sending, send } = begin();
+			await passing(send(0, refused(290_000)));
+			await jest.advanceTimersByTimeAsync(200_000);
+			if (isAnswered) await passing(sending.again(call(undefined).make));
+			await passing(send(1, refused(100_000)));
+			return await passing(send(2, yes));
+		};
+		expect((await second(true)).result).toMatchObject({ outcome: 'accepted' });
+		expect((await second(false)).error).toMatchObject({ outcome: 'notSent' });
+		const { sending, send } = begin();
+		await passing(send(0, refused(3600_000)));
+		await passing(sending.again(call(undefined).make));
+		expect((await passing(send(1, yes))).error).toMatchObject({ outcome: 'notSent', failure: { note: '1MSG asks to wait 3600 s' } });
 	});
 
 	it('is made for as long as Retry for Seconds says', async () => {

@@ -4,6 +4,7 @@ import type { Sent } from '../../nodes/shared/api/channelApi';
 import { Sending } from '../../nodes/shared/node/sending';
 import { sendSettingsOf } from '../../nodes/shared/node/sendOptions';
 import type { WorkPool } from '../../nodes/shared/node/workPool';
+import { begin, passing } from './sendingRig';
 
 /** Minutes and hours, which no test through n8n's engine can wait for: the clock is jest's. */
 beforeEach(() => void jest.useFakeTimers());
@@ -11,6 +12,7 @@ afterEach(() => void jest.useRealTimers());
 
 const SECOND = 1000;
 const COUNT = 60;
+const pause = async (ms: number) => await new Promise<void>((resolve) => setTimeout(resolve, ms));
 const MOST_STEPS = 20_000;
 const taken: Sent = { outcome: 'accepted', messageId: 'wamid.1', response: {} };
 const tooMany = (afterMs?: number) => new ApiFailure('refused', { title: 'too many', advice: '', retryable: true, ...(afterMs === undefined ? {} : { afterMs }) }, 429);
@@ -67,6 +69,14 @@ describe('a channel that takes nothing because there were too many', () => {
 		const { failure } = (await play({}, () => tooMany())).last!;
 		expect(failure).not.toHaveProperty('afterMs');
 		expect(failure).not.toHaveProperty('note');
+	});
+
+	it('that asks to wait for an hour holds up nobody, although it takes what was under way already', async () => {
+		const { send } = begin();
+		const [refused, alreadyOut] = [send(0, async () => await pause(SECOND).then(() => Promise.reject(tooMany(3600 * SECOND)))), send(1, async () => await pause(2 * SECOND).then(() => taken))];
+		const { seconds, result } = await passing(Promise.allSettled([refused, alreadyOut, pause(3 * SECOND).then(async () => await send(2))]));
+		expect(seconds).toBeLessThan(10);
+		expect(result).toMatchObject([{ reason: { outcome: 'refused' } }, { value: { outcome: 'accepted' } }, { reason: { outcome: 'notSent', failure: { note: expect.stringMatching(/^1MSG asks to wait 3\d{3} s$/) as string } } }]);
 	});
 
 	it('is not shut where it takes one now and then', async () => {

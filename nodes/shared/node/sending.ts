@@ -211,7 +211,7 @@ export class Sending {
 		const { failure, httpStatus } = error;
 		this.isReached ||= httpStatus !== undefined;
 		// `notSent` is a call that no customer reads: it is made again also where nobody knows what became of it.
-		const isLost = error.outcome === 'notSent' && httpStatus !== undefined && httpStatus >= 500;
+		const isLost = error.outcome === 'notSent' && (httpStatus ?? 0) >= 500;
 		const retry = error.outcome === 'refused' || error.outcome === 'notSent' ? retryOf({ failure, httpStatus: isLost ? undefined : httpStatus, tries }, Math.random) : undefined;
 		const slowsRun = retry?.slows === 'run' && !isShared;
 		if (slowsRun) this.shut = { since: this.shut?.since ?? leftAt, last: Date.now() };
@@ -254,10 +254,10 @@ export class Sending {
 
 	/** What waits for its turn would wait as long as the channel wishes: that may be a day. */
 	private channelShut(): ChannelShut | undefined {
-		if (!this.shut) return undefined;
-		const { since, last } = this.shut;
 		const now = Date.now();
 		const closedMs = this.pace.closedMs(now);
+		// What was taken beside a refusal does not shorten how long 1MSG asks to wait.
+		const { since, last } = this.shut ?? { since: now, last: now };
 		const until = closedMs > 0 ? now + closedMs : last;
 		return until - since > SECOND * Math.max(SHUT_SECONDS, this.settings.retryForSeconds) ? new ChannelShut(closedMs) : undefined;
 	}
