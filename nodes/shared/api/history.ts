@@ -33,7 +33,7 @@ export interface Reading {
 	hasHoles?: boolean;
 }
 
-export interface History extends Omit<Reading, 'gathered'> {
+export interface History extends Omit<Reading, 'gathered' | 'hasHoles'> {
 	/** In the order asked for; of the chat, message and time asked for, whatever the channel gave. */
 	events: ChannelEvent[];
 	/** See Gathered. */
@@ -151,10 +151,8 @@ async function readBackward(api: ChannelApi, query: HistoryQuery): Promise<Readi
 	return { ...forward, notice: notice ?? forward.notice };
 }
 
-async function readUnder(api: ChannelApi, query: HistoryQuery): Promise<History> {
-	const { gathered, ...rest } = await (query.order === 'oldestFirst' ? readForward(api, query) : readBackward(api, query));
-	const events = query.order === 'oldestFirst' ? gathered.events : gathered.events.reverse();
-	return { ...rest, events: events.slice(0, query.limit), doubts: gathered.doubts };
+async function readUnder(api: ChannelApi, query: HistoryQuery): Promise<Reading> {
+	return await (query.order === 'oldestFirst' ? readForward(api, query) : readBackward(api, query));
 }
 
 /** All ids under which the history may keep the chat: of a mobile number in Mexico, Argentina or Brazil, both forms. */
@@ -166,9 +164,20 @@ function chatIdsOf(chatId: string): string[] {
 	return [...new Set([chatId, `${short}@c.us`, `${long}@c.us`])];
 }
 
-/** A channel that takes both forms for one chat, or knows no filter, gives the same messages under each. */
-function eachOnce(parts: Array<Pick<History, 'events'>>): ChannelEvent[] {
-	return [...new Map(parts.flatMap(({ events }) => events).map((event) => [event.dedupeKey, event])).values()];
+/**
+ * What was read under each id of a chat, one at least, in one order. A channel that takes both forms for one
+ * chat, or knows no filter, gives the same messages under each.
+ */
+function together(readings: Reading[], { order, limit }: Pick<HistoryQuery, 'order' | 'limit'>): History {
+	const [{ gathered }, ...others] = readings;
+	for (const other of others) gathered.join(other.gathered);
+	const events = order === 'oldestFirst' ? gathered.events : gathered.events.reverse();
+	return {
+		events: events.slice(0, limit),
+		doubts: gathered.doubts,
+		notice: readings.find(({ notice }) => notice !== undefined)?.notice,
+		isComplete: readings.every(({ isComplete }) => isComplete),
+	};
 }
 
 /**
@@ -176,17 +185,9 @@ function eachOnce(parts: Array<Pick<History, 'events'>>): ChannelEvent[] {
  * @throws ApiFailure where a page cannot be read: that must never count as "no messages"
  */
 export async function readHistory(api: ChannelApi, query: HistoryQuery): Promise<History> {
-	const parts: History[] = [];
-	for (const chatId of query.chatId === undefined ? [undefined] : chatIdsOf(query.chatId)) parts.push(await readUnder(api, { ...query, chatId }));
-	if (parts.length === 1) return parts[0];
-	const sign = query.order === 'oldestFirst' ? 1 : -1;
-	const events = eachOnce(parts).sort((a, b) => sign * (Date.parse(a.timestamp) - Date.parse(b.timestamp)));
-	return {
-		events: events.slice(0, query.limit),
-		doubts: parts.flatMap(({ doubts }) => doubts),
-		notice: parts.find(({ notice }) => notice !== undefined)?.notice,
-		isComplete: parts.every(({ isComplete }) => isComplete),
-	};
+	const readings: Reading[] = [];
+	for (const chatId of query.chatId === undefined ? [undefined] : chatIdsOf(query.chatId)) readings.push(await readUnder(api, { ...query, chatId }));
+	return together(readings, query);
 }
 
 function inWords({ title, details }: ApiFailure['failure']): string {
@@ -203,24 +204,24 @@ interface EvidenceQuery {
  * What the history tells of one chat. A notice, an end that was not reached and a failed reading are
  * gaps and no errors: the question stays open, and what is known still counts.
  */
-export async function readEvidence(api: ChannelApi, query: EvidenceQuery): Promise<Evidence> {
-	const parts: Evidence[] = [];
-	for (const chatId of chatIdsOf(query.chatId)) parts.push(await readEvidenceUnder(api, { ...query, chatId }));
-	const gap = parts.find((part) => part.gap !== undefined)?.gap;
-	return { events: eachOnce(parts), doubts: parts.flatMap(({ doubts = [] }) => doubts), ...(gap === undefined ? {} : { gap }) };
-}
-
-async function readEvidenceUnder(api: ChannelApi, { isEnough: holds, ...query }: EvidenceQuery): Promise<Evidence> {
-	return await readUnder(api, { ...query, needsTime: true, order: 'newestFirst', isEnough: ({ events }) => holds(events) }).then(
-		({ events, doubts, notice, isComplete }) => {
-			const gap = notice === undefined ? (isComplete ? undefined : 'The history could not be read to its end') : `1MSG says about the history: “${notice}”`;
-			return { events, doubts, ...(gap === undefined ? {} : { gap }) };
-		},
-		(error) => {
-			if (error instanceof ApiFailure) return { events: [], gap: inWords(error.failure) };
-			throw error;
-		},
-	);
+export async function readEvidence(api: ChannelApi, { isEnough: holds, ...query }: EvidenceQuery): Promise<Evidence> {
+	const readings: Reading[] = [];
+	const gaps: string[] = [];
+	for (const chatId of chatIdsOf(query.chatId)) {
+		await readUnder(api, { ...query, chatId, needsTime: true, order: 'newestFirst', isEnough: ({ events }) => holds(events) }).then(
+			(reading) => {
+				readings.push(reading);
+				if (reading.notice !== undefined) gaps.push(`1MSG says about the history: “${reading.notice}”`);
+				else if (!reading.isComplete) gaps.push('The history could not be read to its end');
+			},
+			(error) => {
+				if (!(error instanceof ApiFailure)) throw error;
+				gaps.push(inWords(error.failure));
+			},
+		);
+	}
+	const { events, doubts } = readings.length === 0 ? { events: [], doubts: [] } : together(readings, { order: 'newestFirst' });
+	return { events, doubts, ...(gaps.length === 0 ? {} : { gap: gaps[0] }) };
 }
 
 /** @param now in milliseconds; whether free messages can be sent to the chat at that moment */

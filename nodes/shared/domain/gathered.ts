@@ -90,6 +90,16 @@ export class Gathered {
 		return this.byKey.size > before;
 	}
 
+	/** Takes over what another one has gathered. */
+	join(other: Gathered): void {
+		for (const [key, entry] of other.byKey) {
+			if (this.byKey.has(key)) continue;
+			this.count += entry.events.length;
+			this.byKey.set(key, entry);
+		}
+		this.doubts.push(...other.doubts);
+	}
+
 	private read(element: unknown): ChannelEvent[] {
 		const { needsTime, includeRaw } = this.wanted;
 		const time = timeIn(element);

@@ -376,6 +376,14 @@ describe('a number that WhatsApp knows in two forms', () => {
 		expect(await texts({ limit: 3, order: 'oldestFirst' })).toEqual(['text 1', 'text 2', 'text 3']);
 	});
 
+	it('messages of one second stand as the channel has numbered them, under whichever id it keeps them', async () => {
+		for (const [place, from] of [long, short, short, long].entries()) await box.inbound({ from, text: `text ${place + 1}` });
+		const texts = async (parameters: object) => (await getAll({ filters: { chat: short }, ...parameters })).items.map(({ text }) => text);
+		expect(await texts({})).toEqual(['text 4', 'text 3', 'text 2', 'text 1']);
+		expect(await texts({ order: 'oldestFirst', limit: 3 })).toEqual(['text 1', 'text 2', 'text 3']);
+		expect(await texts({ limit: 2 })).toEqual(['text 4', 'text 3']);
+	});
+
 	it('Get Many gives each message once where the channel takes both for one chat', async () => {
 		now += 60_000;
 		const [first, second] = [of(short, 1, { time: 1784980810 }), of(long, 2, { time: 1784980820 })];
