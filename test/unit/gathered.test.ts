@@ -80,6 +80,25 @@ describe('messages come once, oldest first', () => {
 	});
 });
 
+describe('what was gathered under two ids of a chat', () => {
+	const two = (page: unknown[], other: unknown[]) => {
+		const gathered = gather({ chatId: PERSON }, page);
+		gathered.join(gather({ chatId: PERSON }, other));
+		return gathered;
+	};
+
+	it('is one history, by the channel’s numbers, each message once', () => {
+		const gathered = two([element('a', { messageNumber: 1 }), element('d', { messageNumber: 4 })], [element('b', { messageNumber: 2 }), element('d', { messageNumber: 4 }), element('c', { messageNumber: 3 })]);
+		expect(texts(gathered)).toEqual(['Text a', 'Text b', 'Text c', 'Text d']);
+		expect(gathered.count).toBe(4);
+	});
+
+	it('keeps the doubts of both', () => {
+		const gathered = two([element('a', { chatId: undefined, author: undefined, time: SECONDS })], [element('b', { chatId: undefined, author: undefined, time: SECONDS + 1 })]);
+		expect(gathered.doubts).toEqual([SECONDS * 1000, (SECONDS + 1) * 1000]);
+	});
+});
+
 describe('which messages are wanted', () => {
 	const GROUP = '120363000000004242@g.us';
 	const other = element('other', { chatId: '12025550199@c.us', author: '12025550199@c.us' });
